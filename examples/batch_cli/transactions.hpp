@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "csv.hpp"
+
+#include <clientele/core.hpp>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstddef>
+#include <functional>
+#include <initializer_list>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// \file
+/// A CSV file as a range of transactions that is read once, row by row: what a database cursor would be elsewhere.
+namespace batch {
+
+/// One row. The texts live until the next row is read.
+struct transaction {
+    std::string_view customer;
+    std::chrono::sys_days day;
+    double amount;
+    std::string_view order;
+};
+
+/// Header names as the user gave them; empty where he did not.
+struct column_names {
+    std::string customer, date, amount, order;
+};
+
+/// Which columns they are.
+struct columns {
+    std::size_t customer = 0, date = 0, amount = 0;
+    std::optional<std::size_t> order{};
+};
+
+/// What was seen on the way.
+struct log_facts {
+    std::size_t rows = 0; ///< without those left out
+    std::size_t bad_rows = 0;
+    std::vector<std::pair<std::size_t, std::string>> first_bad{}; ///< lines and reasons, five at most
+    std::chrono::sys_days first = std::chrono::sys_days::max();
+    std::chrono::sys_days last = std::chrono::sys_days::min();
+    std::size_t refunds = 0;
+    clientele::exact_sum paid{}, refunded{}; ///< both positive
+};
+
+/// A text from the file in a message: on one line, not too long.
+[[nodiscard]] inline std::string shown(std::string_view value) {
+    std::string text;
+    for (char const c : value.substr(0, 40)) {
+        text += static_cast<unsigned char>(c) < ' ' || c == '\x7F' ? '?' : c;
+    }
+    return text + (value.size() > 40 ? "..." : "");
+}
+
+/// Finds the columns in the header.
+/// \throws csv::error with the names that are there
+class header {
+public:
+    header(std::string file, std::span<std::string_view const> names)
+        : file_(std::move(file)), names_(names.begin(), names.end()) {}
+
+    [[nodiscard]] columns find(column_names const& wanted) const {
+        columns found{};
+        found.customer = find("--customer", wanted.customer, {"customer_id", "id", "customer"});
+        found.date = find("--date", wanted.date, {"date", "order_date"});
+        found.amount = find("--amount", wanted.amount, {"amount", "dollar_value", "revenue", "total"});
+        if (!wanted.order.empty()) {
+            found.order = find("--order", wanted.order, {});
+        }
+        return found;
+    }
+
+private:
+    std::size_t find(std::string_view option, std::string const& wanted,
+                     std::initializer_list<std::string_view> defaults) const {
+        std::vector<std::string> const looked_for =
+            wanted.empty() ? std::vector<std::string>(defaults.begin(), defaults.end()) : std::vector{wanted};
+        for (auto const& name : looked_for) {
+            auto const is_it = [&](std::string_view there) {
+                return wanted.empty() ? std::ranges::equal(there, name, {}, lower) : there == name;
+            };
+            auto const column = std::ranges::find_if(names_, is_it);
+            if (column != names_.end()) {
+                if (std::ranges::count_if(names_, is_it) > 1) {
+                    throw csv::error(file_, 1, "several columns are named " + shown(name));
+                }
+                return static_cast<std::size_t>(column - names_.begin());
+            }
+        }
+        throw csv::error(file_, 1,
+                         "no column is named " + listed(looked_for, " or ") + "; the header has " +
+                             listed(names_, " and ") + ". Name the right one with " + std::string{option} + " NAME.");
+    }
+
+    static std::string listed(std::vector<std::string> const& names, std::string_view before_last) {
+        std::string list;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            list += (i == 0 ? "" : i + 1 < names.size() ? ", " : before_last);
+            list += shown(names[i]);
+        }
+        return list;
+    }
+
+    static char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+    std::string file_;
+    std::vector<std::string> names_;
+};
+
+/// From row numbers, which the library counts, to lines, which people count: a list of the rows where the distance
+/// changes (fields with line ends in them, rows left out), so that most files need one entry.
+class line_map {
+public:
+    void note(std::size_t row, std::size_t line) {
+        std::size_t const ahead = line - row;
+        if (jumps_.empty() || jumps_.back().second != ahead) {
+            jumps_.emplace_back(row, ahead);
+        }
+    }
+
+    [[nodiscard]] std::size_t line_of(std::size_t row) const {
+        auto const after = std::ranges::upper_bound(jumps_, row, {}, &std::pair<std::size_t, std::size_t>::first);
+        return after == jumps_.begin() ? row : row + std::prev(after)->second;
+    }
+
+private:
+    std::vector<std::pair<std::size_t, std::size_t>> jumps_;
+};
+
+/// The rows behind the header. An input range: `begin` may be called once.
+class transactions {
+public:
+    transactions(csv::reader& from, columns which, bool skip_bad) : from_(from), which_(which), skip_bad_(skip_bad) {}
+    transactions(transactions const&) = delete;
+    transactions& operator=(transactions const&) = delete;
+    ~transactions() = default;
+
+    // [cursor]
+    class cursor {
+    public:
+        using value_type = transaction;
+        using difference_type = std::ptrdiff_t;
+
+        explicit cursor(transactions& log) : log_(&log) {}
+
+        transaction const& operator*() const { return log_->current_; }
+        cursor& operator++() {
+            log_->advance();
+            return *this;
+        }
+        void operator++(int) { log_->advance(); }
+        friend bool operator==(cursor const& at, std::default_sentinel_t /*end*/) { return at.log_->at_end(); }
+
+    private:
+        transactions* log_;
+    };
+    // [cursor]
+
+    cursor begin() {
+        advance();
+        return cursor{*this};
+    }
+    [[nodiscard]] static std::default_sentinel_t end() noexcept { return {}; }
+
+    [[nodiscard]] bool at_end() const noexcept { return ended_; }
+    [[nodiscard]] log_facts const& facts() const noexcept { return facts_; }
+    [[nodiscard]] std::size_t line_of(std::size_t row) const { return lines_.line_of(row); }
+
+    /// \throws csv::error if there was nothing to work with
+    void require_rows() const {
+        if (facts_.rows == 0 && facts_.bad_rows == 0) {
+            throw csv::error(from_.name(), 1, "no transaction follows the header");
+        }
+        if (facts_.rows == 0) {
+            throw csv::error(from_.name(), facts_.first_bad.front().first,
+                             "no row is good, the first is not because " + facts_.first_bad.front().second);
+        }
+    }
+
+private:
+    void advance() {
+        while (from_.next()) {
+            std::string const what = read_row();
+            if (what.empty()) {
+                lines_.note(facts_.rows, from_.line());
+                note_row();
+                return;
+            }
+            if (!skip_bad_) {
+                throw csv::error(from_.name(), from_.line(), what);
+            }
+            ++facts_.bad_rows;
+            if (facts_.first_bad.size() < 5) {
+                facts_.first_bad.emplace_back(from_.line(), what);
+            }
+        }
+        ended_ = true;
+    }
+
+    /// Empty if the row is good, otherwise what is wrong.
+    std::string read_row() {
+        auto const row = from_.row();
+        current_.customer = row[which_.customer];
+        current_.order = which_.order ? row[*which_.order] : std::string_view{};
+        if (current_.customer.empty()) {
+            return "the customer id is empty";
+        }
+        if (which_.order && current_.order.empty()) {
+            return "the order id is empty";
+        }
+        if (row[which_.date] != day_text_ || day_text_.empty()) { // logs are mostly in the order of time
+            auto const day = clientele::parse_date(row[which_.date]);
+            if (!day) {
+                return "the date is \"" + shown(row[which_.date]) + "\", wanted: 2025-12-31 or 20251231";
+            }
+            current_.day = *day;
+            day_text_ = row[which_.date];
+        }
+        auto const amount = clientele::from_text<double>(row[which_.amount]);
+        if (!amount) {
+            return "the amount is \"" + shown(row[which_.amount]) + "\", wanted: a number such as 19.99 or -5";
+        }
+        if (!(std::abs(*amount) < clientele::fixed_sum::limit)) {
+            return "the amount is \"" + shown(row[which_.amount]) + "\", it must be finite and below 2^62";
+        }
+        current_.amount = *amount;
+        return {};
+    }
+
+    void note_row() {
+        ++facts_.rows;
+        facts_.first = std::min(facts_.first, current_.day);
+        facts_.last = std::max(facts_.last, current_.day);
+        facts_.refunds += current_.amount < 0 ? 1 : 0;
+        (current_.amount < 0 ? facts_.refunded : facts_.paid).add(std::abs(current_.amount));
+    }
+
+    csv::reader& from_;
+    columns which_;
+    bool skip_bad_;
+    transaction current_{};
+    std::string day_text_;
+    bool ended_ = false;
+    log_facts facts_;
+    line_map lines_;
+};
+
+} // namespace batch

@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file
+/// How a value becomes a band.
+#include <clientele/banding/cuts.hpp>
+#include <clientele/banding/rules.hpp>

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <exception>
+#include <iterator>
+#include <thread>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// \file
+/// The one seam for parallel and distributed execution. An algorithm is written once as a fold; an engine runs it.
+namespace clientele {
+
+/// Something that rows are added to and that merges with its like: a commutative monoid whose state is integers, so
+/// that the result is the same for any split. Copied empty for each part of the data.
+template <class A>
+concept accumulator = std::copyable<A> && requires(A& whole, A const& part) {
+    whole.merge(part);
+};
+
+namespace detail {
+
+/// What `engine` is checked against.
+struct any_task {
+    void operator()(std::size_t /*part*/) const noexcept {}
+};
+
+} // namespace detail
+
+/// Runs parts of a task. `parts()` says how many are worth having; `run(n, task)` calls `task(0)` … `task(n - 1)`, each
+/// once, in any order and on any thread, returns when all have ended, and throws what a task threw. A host's own thread
+/// pool becomes an engine with these two functions.
+template <class E>
+concept engine = requires(E const& e, std::size_t n, detail::any_task task) {
+    { e.parts() } -> std::convertible_to<std::size_t>;
+    e.run(n, task);
+};
+
+/// An engine of several processes also combines an accumulator over all of them: afterwards each holds the whole. Those
+/// that hold results for the rows of one process only, such as its scores, say `static constexpr bool stays_local =
+/// true`.
+template <class E, class A>
+concept combining_engine = engine<E> && requires(E const& e, A& a) {
+    e.combine(a);
+};
+
+/// Everything on the calling thread: the default.
+struct sequential {
+    [[nodiscard]] static constexpr std::size_t parts() noexcept { return 1; }
+    template <class Task> static void run(std::size_t n, Task&& task) {
+        for (std::size_t part = 0; part < n; ++part) {
+            task(part);
+        }
+    }
+};
+
+/// `count` threads, started for each fold; 0 means as many as the machine has.
+class threads {
+public:
+    explicit threads(std::size_t count = 0) noexcept
+        : count_(count != 0 ? count : std::max<std::size_t>(std::thread::hardware_concurrency(), 1)) {}
+
+    [[nodiscard]] std::size_t parts() const noexcept { return count_; }
+
+    template <class Task> void run(std::size_t n, Task&& task) const {
+        std::vector<std::exception_ptr> failures(n);
+        auto const guarded = [&](std::size_t part) {
+            try {
+                task(part);
+            } catch (...) {
+                failures[part] = std::current_exception();
+            }
+        };
+        {
+            std::vector<std::jthread> crew;
+            crew.reserve(n);
+            for (std::size_t part = 1; part < n; ++part) {
+                crew.emplace_back(guarded, part);
+            }
+            if (n > 0) {
+                guarded(0);
+            }
+        } // joins
+        for (auto const& failure : failures) {
+            if (failure) {
+                std::rethrow_exception(failure); // the lowest part's, hence the first row at fault
+            }
+        }
+    }
+
+private:
+    std::size_t count_;
+};
+
+/// Cuts `rows` into consecutive parts, lets `add(accumulator, first, last, first_row)` fill a copy of `empty` for each,
+/// and merges them in order. A range without forward iterators is one part.
+template <engine Engine, std::ranges::input_range Rows, accumulator A, class Add>
+[[nodiscard]] A fold(Engine const& how, Rows&& rows, A empty, Add&& add) {
+    A whole = empty;
+    std::size_t parts = 1;
+    if constexpr (std::ranges::forward_range<Rows>) {
+        parts = std::max<std::size_t>(how.parts(), 1);
+    }
+    if (parts == 1) {
+        add(whole, std::ranges::begin(rows), std::ranges::end(rows), std::size_t{0});
+    } else if constexpr (std::ranges::forward_range<Rows>) {
+        auto const size = static_cast<std::size_t>(std::ranges::distance(rows));
+        parts = std::min(parts, std::max<std::size_t>(size, 1));
+        std::vector<std::ranges::iterator_t<Rows>> edges{std::ranges::begin(rows)};
+        std::vector<std::size_t> firsts{0};
+        for (std::size_t part = 1; part <= parts; ++part) {
+            std::size_t const first = size / parts * part + std::min(part, size % parts);
+            edges.push_back(std::ranges::next(
+                edges.back(), static_cast<std::ranges::range_difference_t<Rows>>(first - firsts.back())));
+            firsts.push_back(first);
+        }
+        std::vector<A> filled(parts, empty);
+        how.run(parts, [&](std::size_t part) { add(filled[part], edges[part], edges[part + 1], firsts[part]); });
+        for (A& part : filled) {
+            whole.merge(part);
+        }
+    }
+    if constexpr (combining_engine<Engine, A> && !requires { requires A::stays_local; }) {
+        how.combine(whole);
+    }
+    return whole;
+}
+
+/// Calls `work(first, last)` for consecutive parts of `[0, size)`: for results that line up with the input.
+template <engine Engine, class Work> void for_each_part(Engine const& how, std::size_t size, Work&& work) {
+    std::size_t const parts = std::min(std::max<std::size_t>(how.parts(), 1), std::max<std::size_t>(size, 1));
+    auto const edge = [&](std::size_t part) { return size / parts * part + std::min(part, size % parts); };
+    how.run(parts, [&](std::size_t part) { work(edge(part), edge(part + 1)); });
+}
+
+static_assert(engine<sequential> && engine<threads>);
+
+} // namespace clientele

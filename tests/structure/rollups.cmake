@@ -1,0 +1,23 @@
+# cmake -D ROOT=<checkout> -P rollups.cmake: clientele/<room>.hpp includes every header of its room, clientele.hpp every
+# room. A header for which the host must ask is named in the comment of clientele.hpp instead.
+cmake_minimum_required(VERSION 3.25)
+
+set(include ${ROOT}/include/clientele)
+file(READ ${include}/clientele.hpp everything)
+file(GLOB_RECURSE headers RELATIVE ${include} ${include}/*/*.hpp)
+foreach(header IN LISTS headers)
+  string(REGEX REPLACE "/.*" "" room ${header})
+  set(rollup "")
+  if(EXISTS ${include}/${room}.hpp)
+    file(READ ${include}/${room}.hpp rollup)
+  endif()
+  string(FIND "${rollup}" "#include <clientele/${header}>" included)
+  string(FIND "${everything}" "clientele/${header}" opt_in)
+  if(included EQUAL -1 AND opt_in EQUAL -1)
+    message(SEND_ERROR "clientele/${room}.hpp does not include clientele/${header}")
+  endif()
+  string(FIND "${everything}" "#include <clientele/${room}.hpp>" included)
+  if(included EQUAL -1 AND opt_in EQUAL -1)
+    message(SEND_ERROR "clientele/clientele.hpp does not include clientele/${room}.hpp")
+  endif()
+endforeach()
