@@ -1,4 +1,4 @@
-// expect: (nested requirement 'unsigned_integral<|projected_t<decltype.by.weight.*does not satisfy 'unsigned_integral')
+// expect: 'count_projection<decltype ?.by.weight.
 // SPDX-License-Identifier: MIT
 #include <clientele/rfm.hpp>
 
