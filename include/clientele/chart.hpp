@@ -3,6 +3,8 @@
 
 /// \file
 /// Results as plain chart data, and as Vega-Lite specifications.
+#include <clientele/chart/cluster_count.hpp>
+#include <clientele/chart/clusters.hpp>
 #include <clientele/chart/histogram.hpp>
 #include <clientele/chart/json.hpp>
 #include <clientele/chart/label.hpp>

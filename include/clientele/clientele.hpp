@@ -2,11 +2,14 @@
 #pragma once
 
 /// \file
-/// Everything but the opt-in headers (none so far).
+/// Everything but the opt-in headers, which bring in more than most programs need:
+/// - clientele/clustering/components.hpp (principal components, with Eigen)
 #include <clientele/banding.hpp>
 #include <clientele/chart.hpp>
+#include <clientele/clustering.hpp>
 #include <clientele/core.hpp>
 #include <clientele/customers.hpp>
+#include <clientele/features.hpp>
 #include <clientele/fwd.hpp>
 #include <clientele/io.hpp>
 #include <clientele/pareto.hpp>

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clustering/cluster_sums.hpp>
+#include <clientele/clustering/gamma.hpp>
+#include <clientele/clustering/prototypes.hpp>
+#include <clientele/clustering/repair.hpp>
+#include <clientele/clustering/screen.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/exact_sum.hpp>
+#include <clientele/features/encoded.hpp>
+#include <clientele/features/row_fold.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+/// \file
+/// Lloyd's algorithm from a given start: assign everybody to the nearest prototype, move the prototypes to the middles,
+/// until nothing changes. Exact, whatever is skipped on the way.
+namespace clientele::clustering {
+
+/// Why a fit ended.
+enum class stop_reason : std::uint8_t {
+    labels_settled,     ///< nobody changed cluster: a fixed point
+    prototypes_settled, ///< the prototypes moved less than the tolerance
+    iteration_limit,    ///< the iterations ran out: not converged
+    few_distinct_rows,  ///< there are no more distinct customers than clusters asked for: each is a prototype
+};
+
+[[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
+    switch (why) {
+    case stop_reason::labels_settled:
+        return "nobody changed cluster";
+    case stop_reason::prototypes_settled:
+        return "the prototypes moved less than the tolerance";
+    case stop_reason::iteration_limit:
+        return "the iterations ran out";
+    case stop_reason::few_distinct_rows:
+        return "no more distinct customers than clusters";
+    }
+    return "";
+}
+
+/// How a fit went.
+struct fit_report {
+    bool converged = false;
+    stop_reason reason = stop_reason::iteration_limit;
+    std::size_t iterations = 0;             ///< sweeps over the customers, of the winning start
+    std::uint64_t distance_evaluations = 0; ///< dissimilarities measured in these sweeps
+    std::size_t repaired = 0;               ///< times that an empty cluster was given a customer
+    double inertia = 0;                     ///< sum of dissimilarities to the own prototype: what was minimised
+    double numeric_inertia = 0;             ///< the part of the numbers: sum of squared distances
+    double categorical_inertia = 0;         ///< the part of the categories: sum of gammas of mismatches
+    std::vector<std::uint64_t> sizes{};     ///< customers of each cluster
+    std::size_t distinct_rows = 0;          ///< with `few_distinct_rows`: how many there are; otherwise 0
+
+    friend bool operator==(fit_report const&, fit_report const&) = default;
+};
+
+/// Prototypes, a label for each row, and how it went.
+struct partition {
+    prototypes middles{};
+    std::vector<std::uint32_t> labels{};
+    fit_report report{};
+
+    friend bool operator==(partition const&, partition const&) = default;
+};
+
+namespace detail {
+
+/// Lloyd's algorithm with one number a customer that tells when he need not be looked at: how much closer his own
+/// prototype was than the second nearest when he was last measured (a one-number form of G. Hamerly, "Making k-means
+/// even faster", SDM 2010). He is passed over while all that the prototypes have moved since cannot have made up for
+/// it.
+template <engine Engine> class lloyd {
+public:
+    lloyd(features::encoded const& rows, extent const& of, prototypes start, Engine const& how)
+        : rows_(&rows),
+          how_(&how),
+          middles_(std::move(start)),
+          reach_(of.reach()),
+          sums_(middles_.size(), of),
+          none_(middles_.size(), of),
+          labels_(rows.rows(), static_cast<std::uint32_t>(middles_.size())),
+          safe_until_(rows.rows(), -std::numeric_limits<float>::infinity()) {}
+
+    /// `tolerance`: the squared movement of all prototypes together below which they count as settled.
+    partition run(std::size_t iterations, double tolerance) && {
+        start_frame();
+        while (report_.iterations < iterations) {
+            ++report_.iterations;
+            bool const moved = assign();
+            bool const repaired = repair();
+            if (!moved && !repaired) {
+                stop(stop_reason::labels_settled);
+                return std::move(*this).result();
+            }
+            if (update() <= tolerance && !repaired) {
+                stop(stop_reason::prototypes_settled);
+                break;
+            }
+        }
+        assign(); // so that labels are those of the final prototypes
+        return std::move(*this).result();
+    }
+
+private:
+    /// What one sweep over part of the rows changes.
+    struct changes {
+        cluster_sums sums;
+        std::uint64_t measured = 0;
+        bool moved = false;
+
+        void merge(changes const& other) {
+            sums.merge(other.sums);
+            measured += other.measured;
+            moved = moved || other.moved;
+        }
+    };
+    /// The objective over part of the rows.
+    struct objective {
+        exact_sum numeric;
+        exact_sum categorical;
+
+        void merge(objective const& other) {
+            numeric.merge(other.numeric);
+            categorical.merge(other.categorical);
+        }
+    };
+
+    void stop(stop_reason why) {
+        report_.converged = true;
+        report_.reason = why;
+    }
+
+    /// From now on movements are counted from zero, and everybody is measured at the next sweep.
+    void start_frame() {
+        where_ = frame::around(middles_, reach_);
+        moved_since_ = 0;
+        drift_ = 0;
+        std::ranges::fill(safe_until_, -std::numeric_limits<float>::infinity());
+    }
+
+    /// Everybody to his nearest prototype; whether anybody who counts changed.
+    bool assign() {
+        packed const to{middles_, where_};
+        auto const found = features::detail::fold_rows(
+            *how_, rows_->rows(), changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
+                std::vector<std::uint32_t> offsets(chunk);
+                std::vector<std::uint32_t> nearest(chunk);
+                std::vector<float> gap(chunk);
+                for (; first < last; first += chunk) {
+                    std::size_t const unsafe = list_unsafe(first, std::min(chunk, last - first), offsets);
+                    scan_(to, *rows_, first, std::span{offsets}.first(unsafe), nearest.data(), gap.data());
+                    std::size_t const moved = settle(first, unsafe, offsets, nearest, gap);
+                    for (std::size_t i = 0; i < moved; ++i) {
+                        move(part, first + offsets[i], nearest[i]);
+                    }
+                    part.measured += unsafe * middles_.size();
+                }
+            });
+        sums_.merge(found.sums);
+        report_.distance_evaluations += found.measured;
+        return found.moved;
+    }
+
+    /// Writes down who of `count` rows may have changed cluster.
+    std::size_t list_unsafe(std::size_t first, std::size_t count, std::vector<std::uint32_t>& offsets) const {
+        constexpr std::size_t glance = 32;
+        std::size_t listed = 0;
+        for (std::size_t begin = 0; begin < count; begin += glance) {
+            float const* const safe_until = safe_until_.data() + first + begin;
+            std::size_t const rows = std::min(glance, count - begin);
+            if (rows == glance) { // most are safe, and seen to be so all at once
+                std::int32_t unsafe = 0;
+                for (std::size_t i = 0; i < glance; ++i) {
+                    unsafe |= safe_until[i] > drift_ ? 0 : 1;
+                }
+                if (unsafe == 0) {
+                    continue;
+                }
+            }
+            for (std::size_t i = 0; i < rows; ++i) {
+                offsets[listed] = static_cast<std::uint32_t>(begin + i);
+                listed += safe_until[i] > drift_ ? 0 : 1;
+            }
+        }
+        return listed;
+    }
+
+    /// Writes down until when the rows looked at are safe, and moves those who changed cluster to the front of the
+    /// lists: without branches, since who changes cannot be foreseen.
+    std::size_t settle(std::size_t first, std::size_t count, std::vector<std::uint32_t>& offsets,
+                       std::vector<std::uint32_t>& nearest, std::vector<float>& gap) {
+        std::size_t moved = 0;
+        for (std::size_t i = 0; i < count; ++i) {
+            std::size_t const row = first + offsets[i];
+            if (!(gap[i] > 0)) {
+                std::tie(nearest[i], gap[i]) = decide_exactly(row);
+            }
+            float const until = drift_ + gap[i];
+            safe_until_[row] = until - until * 0x1p-21F; // rounded down, since `drift_` is rounded up
+            offsets[moved] = offsets[i];
+            nearest[moved] = nearest[i];
+            moved += nearest[i] == labels_[row] ? 0 : 1;
+        }
+        return moved;
+    }
+
+    void move(changes& part, std::size_t row, std::uint32_t label) {
+        auto const times = static_cast<std::int64_t>(rows_->weight_of(row));
+        std::uint32_t const before = std::exchange(labels_[row], label);
+        part.sums.move(*rows_, row, before, label, times);
+        part.moved = part.moved || times != 0;
+    }
+
+    /// As `prototypes::nearest`, and how much farther the second is.
+    [[nodiscard]] std::pair<std::uint32_t, float> decide_exactly(std::size_t row) const {
+        auto const numbers = rows_->numbers_of(row);
+        auto const codes = rows_->codes_of(row);
+        std::uint32_t best = 0;
+        double least = std::numeric_limits<double>::infinity();
+        double second = least;
+        for (std::uint32_t c = 0; c < middles_.size(); ++c) {
+            double const d = middles_.dissimilarity(numbers, codes, c);
+            if (d < least) {
+                second = std::exchange(least, d);
+                best = c;
+            } else {
+                second = std::min(second, d);
+            }
+        }
+        double const root = std::sqrt(second);
+        double const gap = (root - std::sqrt(least) - root * 1e-12) * where_.scale;
+        return {best, static_cast<float>(std::clamp(gap, 0.0, 1e30)) * (1 - 0x1p-22F)};
+    }
+
+    /// Gives each cluster of nobody the customer who is farthest from his own prototype.
+    bool repair() {
+        auto const filled = fill_empty_clusters(*rows_, middles_, labels_, sums_, none_, *how_);
+        report_.repaired += filled;
+        if (filled != 0) { // what was known of gaps is void
+            std::ranges::fill(safe_until_, -std::numeric_limits<float>::infinity());
+        }
+        return filled != 0;
+    }
+
+    /// Moves the prototypes to the middles; how far that is, squared and summed.
+    double update() {
+        prototypes next = middles_;
+        sums_.put_middles(next);
+        std::size_t const k = middles_.size();
+        std::vector<double> far(k);
+        double total = 0;
+        for (std::size_t c = 0; c < k; ++c) {
+            double const squared = middles_.dissimilarity(next.centre(c), next.mode(c), c);
+            total += squared;
+            far[c] = std::sqrt(squared) * (1 + 1e-12) * where_.scale;
+        }
+        // His own prototype may have gone as far as any, and another as far towards him as the next.
+        std::ranges::partial_sort(far, far.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(2, k)),
+                                  std::greater<>{});
+        moved_since_ += far[0] + (k > 1 ? far[1] : 0);
+        drift_ = std::nextafter(static_cast<float>(moved_since_), std::numeric_limits<float>::infinity());
+        middles_ = std::move(next);
+        return total;
+    }
+
+    partition result() && {
+        auto const found = features::detail::fold_rows(
+            *how_, rows_->rows(), objective{}, [&](objective& part, std::size_t first, std::size_t last) {
+                for (std::size_t row = first; row < last; ++row) {
+                    add_repeated(part.numeric, middles_.numeric_part(rows_->numbers_of(row), labels_[row]),
+                                 rows_->weight_of(row));
+                    if (rows_->categorical != 0) {
+                        add_repeated(part.categorical, middles_.categorical_part(rows_->codes_of(row), labels_[row]),
+                                     rows_->weight_of(row));
+                    }
+                }
+            });
+        report_.numeric_inertia = found.numeric.value();
+        report_.categorical_inertia = found.categorical.value();
+        objective whole = found;
+        whole.numeric.merge(whole.categorical);
+        report_.inertia = whole.numeric.value();
+        for (std::size_t c = 0; c < middles_.size(); ++c) {
+            report_.sizes.push_back(static_cast<std::uint64_t>(sums_.weight(c)));
+        }
+        return {std::move(middles_), std::move(labels_), std::move(report_)};
+    }
+
+    static constexpr std::size_t chunk = 2048;
+
+    features::encoded const* rows_;
+    Engine const* how_;
+    prototypes middles_;
+    double reach_;
+    cluster_sums sums_; ///< of everybody, by label
+    cluster_sums none_; ///< zeros, for a part to start from
+    std::vector<std::uint32_t> labels_;
+    std::vector<float> safe_until_; ///< the drift up to which no other prototype can be nearer
+    frame where_{};
+    double moved_since_ = 0; ///< the two greatest movements of prototypes, summed over the sweeps
+    float drift_ = 0;        ///< the same, rounded up
+    scanner scan_ = widest_scanner();
+    fit_report report_{};
+};
+
+} // namespace detail
+} // namespace clientele::clustering

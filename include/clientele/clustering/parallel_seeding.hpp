@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clustering/gamma.hpp>
+#include <clientele/clustering/prototypes.hpp>
+#include <clientele/clustering/repair.hpp>
+#include <clientele/clustering/row_order.hpp>
+#include <clientele/clustering/sample.hpp>
+#include <clientele/clustering/seeding.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/exact_sum.hpp>
+#include <clientele/core/random.hpp>
+#include <clientele/features/encoded.hpp>
+#include <clientele/features/row_fold.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <vector>
+
+/// \file
+/// k-means||: first prototypes from a few passes over all customers, wherever they lie.
+namespace clientele::clustering {
+
+namespace detail {
+
+/// Distinct rows that were drawn, in canonical order.
+struct drawn_rows {
+    std::vector<content> rows{};
+    void merge(drawn_rows const& other) {
+        rows.insert(rows.end(), other.rows.begin(), other.rows.end());
+        std::ranges::sort(rows);
+        auto const repeated = std::unique(rows.begin(), rows.end());
+        rows.erase(repeated, rows.end());
+    }
+};
+
+/// A sum that parts are added to.
+struct mergeable_sum {
+    exact_sum sum;
+    void merge(mergeable_sum const& other) { sum.merge(other.sum); }
+};
+
+/// Customers nearest to each candidate.
+struct followers {
+    std::vector<std::uint64_t> count;
+    void merge(followers const& other) { std::ranges::transform(count, other.count, count.begin(), std::plus<>{}); }
+};
+
+} // namespace detail
+
+/// k-means|| (B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", VLDB 2012,
+/// algorithm 2): in each of five rounds every customer is drawn with a chance of 2 k d(x) / sum of d, where d is the
+/// dissimilarity to the nearest candidate so far; candidates then count for the customers nearest to them, and greedy
+/// k-means++ chooses among them. Whether a customer is drawn depends on the seed and on his values alone, so that the
+/// result is the same for any order, any number of threads and any number of processes.
+/// \pre `first` is not empty: distinct customers among whom the first candidate is drawn, the same in each process
+template <engine Engine>
+[[nodiscard]] prototypes parallel_seeds(features::encoded const& rows, features::encoded const& first,
+                                        std::vector<double> const& gamma, std::size_t clusters, std::uint64_t seed,
+                                        std::uint64_t start, Engine const& how) {
+    constexpr std::size_t rounds = 5;
+    random::stream random{seed, start};
+    features::encoded candidates{.numeric = rows.numeric, .categorical = rows.categorical};
+    auto const take = [&](detail::content const& row) {
+        candidates.numbers.insert(candidates.numbers.end(), row.numbers.begin(), row.numbers.end());
+        candidates.codes.insert(candidates.codes.end(), row.codes.begin(), row.codes.end());
+    };
+    take(detail::content::of(first, detail::any_rows({first, gamma}, 1, random).front()));
+
+    auto const middles = [&] {
+        return prototypes{rows.numeric, rows.categorical, candidates.numbers, candidates.codes, gamma};
+    };
+    std::vector<double> nearest(rows.rows(), std::numeric_limits<double>::infinity());
+    std::size_t seen = 0; // candidates that `nearest` knows of
+    for (std::size_t round = 0; round < rounds; ++round) {
+        auto const now = middles();
+        auto const whole = features::detail::fold_rows(
+            how, rows.rows(), detail::mergeable_sum{},
+            [&](detail::mergeable_sum& part, std::size_t row, std::size_t last) {
+                for (; row < last; ++row) {
+                    for (std::size_t c = seen; c < now.size(); ++c) {
+                        nearest[row] =
+                            std::min(nearest[row], now.dissimilarity(rows.numbers_of(row), rows.codes_of(row), c));
+                    }
+                    detail::add_repeated(part.sum, nearest[row], rows.weight_of(row));
+                }
+            });
+        seen = now.size();
+        double const potential = whole.sum.value();
+        if (!(potential > 0)) {
+            break; // everybody is a candidate
+        }
+        double const factor = 2 * static_cast<double>(clusters) / potential;
+        auto const drawn = features::detail::fold_rows(
+            how, rows.rows(), detail::drawn_rows{}, [&](detail::drawn_rows& part, std::size_t row, std::size_t last) {
+                detail::drawn_rows found;
+                for (; row < last; ++row) {
+                    double const chance = factor * nearest[row] * static_cast<double>(rows.weight_of(row));
+                    random::stream own{seed ^ row_hash(rows, row), start * rounds + round};
+                    if (chance > 0 && own.uniform() < chance) {
+                        found.rows.push_back(detail::content::of(rows, row));
+                    }
+                }
+                part.merge(found);
+            });
+        for (auto const& row : drawn.rows) {
+            take(row);
+        }
+    }
+
+    auto const all = middles();
+    auto const counted =
+        features::detail::fold_rows(how, rows.rows(), detail::followers{std::vector<std::uint64_t>(all.size())},
+                                    [&](detail::followers& part, std::size_t row, std::size_t last) {
+                                        for (; row < last; ++row) {
+                                            part.count[all.nearest(rows.numbers_of(row), rows.codes_of(row))] +=
+                                                rows.weight_of(row);
+                                        }
+                                    });
+    candidates.weights = counted.count;
+    auto const once = distinct_rows(candidates);
+    auto chosen_from = candidates.picked(once.first);
+    chosen_from.weights = once.weights;
+    if (chosen_from.rows() < clusters) { // too few were drawn: the sample has more
+        chosen_from = first;
+    }
+    return seed_prototypes(chosen_from, gamma, clusters, seeding::greedy_plus_plus, random);
+}
+
+} // namespace clientele::clustering

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "../support/catch.hpp"
+#include "data_sets.hpp"
+
+#include <clientele/clustering/cluster_sums.hpp>
+#include <clientele/core/exact_sum.hpp>
+
+#include <cmath>
+#include <limits>
+
+using namespace clientele;
+namespace sums_of = clientele::clustering::detail;
+
+TEST_CASE("cluster sums: means are the exact ones to the last digits") {
+    auto const rows = clientele_test::made_rows(1000, 3, 0, 1);
+    auto const of = sums_of::extent_of(rows, sequential{});
+    sums_of::cluster_sums sums{2, of};
+    std::vector<exact_sum> exact(3);
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        sums.add(rows, row, 1, 1);
+        for (std::size_t j = 0; j < 3; ++j)
+            exact[j].add(rows.numbers_of(row)[j]);
+    }
+    for (std::size_t j = 0; j < 3; ++j) {
+        CHECK_THAT(sums.mean(1, j), WithinULP(exact[j].value() / 1000, 2));
+    }
+}
+
+TEST_CASE("cluster sums: who leaves leaves no trace") {
+    for (std::size_t const numeric : {1U, 2U, 5U}) {
+        auto const rows = clientele_test::made_rows(200, numeric, 2, 2, 1e-12);
+        auto const of = sums_of::extent_of(rows, sequential{});
+        sums_of::cluster_sums with{3, of};
+        sums_of::cluster_sums without{3, of};
+        for (std::size_t row = 0; row < rows.rows(); ++row) {
+            with.add(rows, row, row % 3, 1);
+            if (row % 7 != 0) without.add(rows, row, row % 3, 1);
+        }
+        for (std::size_t row = 0; row < rows.rows(); row += 7) {
+            with.move(rows, row, row % 3, (row + 1) % 3, 5); // 5 join that were never there ...
+            with.add(rows, row, row % 3, 4);
+            with.add(rows, row, (row + 1) % 3, -5); // ... and leave again
+        }
+        clustering::prototypes a{numeric, 2, std::vector<double>(3 * numeric), std::vector<features::code>(6), {1, 1}};
+        auto b = a;
+        with.put_middles(a);
+        without.put_middles(b);
+        CHECK(a == b);
+    }
+}
+
+TEST_CASE("cluster sums: of equally frequent levels the first, and nobody's cluster stays") {
+    features::encoded const rows{.categorical = 1, .codes = {2, 1, 1, 2, 0, features::unseen_level}};
+    auto const of = sums_of::extent_of(rows, sequential{});
+    CHECK(of.levels == std::vector<std::uint64_t>{3});
+    sums_of::cluster_sums sums{2, of};
+    for (std::size_t row = 0; row < rows.rows(); ++row)
+        sums.add(rows, row, 0, 1);
+    clustering::prototypes middles{0, 1, {}, {0, 7}, {1}};
+    sums.put_middles(middles);
+    CHECK(middles.modes == std::vector<features::code>{1, 7});
+}
+
+TEST_CASE("cluster sums: what cannot be squared is refused, with row and column") {
+    for (double const bad :
+         {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity(), 1e200}) {
+        features::encoded rows = clientele_test::made_rows(40, 3, 0, 2);
+        rows.numbers[3 * 17 + 2] = bad;
+        try {
+            static_cast<void>(sums_of::extent_of(rows, threads{3}));
+            FAIL("accepted");
+        } catch (invalid_data const& refused) {
+            CHECK(refused.row() == 17);
+            CHECK(refused.field() == "column 2");
+        }
+    }
+    features::encoded many{.numeric = 1, .numbers = {1, 2}, .weights = {1ULL << 31, 1ULL << 31}};
+    CHECK_THROWS_AS(sums_of::extent_of(many, sequential{}), invalid_data);
+}

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "../support/catch.hpp"
+#include "data_sets.hpp"
+
+#include <clientele/clustering/screen.hpp>
+
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+using namespace clientele;
+namespace screening = clientele::clustering::detail;
+
+namespace {
+
+clustering::prototypes some_rows(features::encoded const& rows, std::size_t k) {
+    clustering::prototypes middles{rows.numeric, rows.categorical, {}, {}, std::vector<double>(rows.categorical, 0.5)};
+    for (std::size_t c = 0; c < k; ++c) {
+        auto const x = rows.numbers_of(c * 7 % rows.rows());
+        auto const level = rows.codes_of(c * 7 % rows.rows());
+        middles.centres.insert(middles.centres.end(), x.begin(), x.end());
+        middles.modes.insert(middles.modes.end(), level.begin(), level.end());
+    }
+    return middles;
+}
+
+/// The nearest and the gap between the two least roots, in double precision.
+std::pair<std::uint32_t, double> exactly(clustering::prototypes const& middles, features::encoded const& rows,
+                                         std::size_t row) {
+    std::vector<double> roots;
+    for (std::size_t c = 0; c < middles.size(); ++c) {
+        roots.push_back(std::sqrt(middles.dissimilarity(rows.numbers_of(row), rows.codes_of(row), c)));
+    }
+    std::sort(roots.begin(), roots.end());
+    return {middles.nearest(rows.numbers_of(row), rows.codes_of(row)), roots.size() > 1 ? roots[1] - roots[0] : 1e300};
+}
+
+void check_screen(features::encoded const& rows, clustering::prototypes const& middles, screening::scanner scan) {
+    double largest = 0;
+    for (double const x : rows.numbers)
+        largest = std::max(largest, std::abs(x));
+    auto const where = screening::frame::around(middles, largest);
+    screening::packed const to{middles, where};
+    std::vector<std::uint32_t> offsets(rows.rows());
+    std::iota(offsets.begin(), offsets.end(), 0U);
+    std::vector<std::uint32_t> nearest(rows.rows());
+    std::vector<float> gap(rows.rows());
+    scan(to, rows, 0, offsets, nearest.data(), gap.data());
+    std::size_t certain = 0;
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        if (gap[row] > 0) {
+            auto const [label, apart] = exactly(middles, rows, row);
+            ++certain;
+            REQUIRE(nearest[row] == label);
+            REQUIRE(static_cast<double>(gap[row]) <= apart * where.scale);
+        }
+    }
+    CHECK(certain >= rows.rows() / 2); // a screen that never knows is of no use
+}
+
+} // namespace
+
+TEST_CASE("screen: whoever it is certain of it gets right, and its gap is never too large") {
+    for (auto const scan : {screening::widest_scanner(), screening::scanner{screening::scan_narrow}}) {
+        for (std::size_t const numeric : {0U, 1U, 3U, 4U, 9U}) {
+            for (std::size_t const categorical : {0U, 1U, 4U}) {
+                for (std::size_t const k : {1U, 2U, 3U, 4U, 7U, 13U}) {
+                    if (numeric + categorical < 3) continue; // few values: most rows lie between two
+                    INFO(numeric << " numbers, " << categorical << " categories, " << k << " prototypes");
+                    auto const rows = clientele_test::made_rows(333, numeric, categorical, k);
+                    auto middles = some_rows(rows, k);
+                    if (numeric == 0) continue;
+                    check_screen(rows, middles, scan);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("screen: an offset that leaves floats no digits makes it uncertain, never wrong") {
+    auto rows = clientele_test::made_rows(500, 3, 0, 1);
+    auto middles = some_rows(rows, 4);
+    for (auto& x : rows.numbers)
+        x = 1e8 + 1e-3 * x;
+    for (auto& x : middles.centres)
+        x = 1e8 + 1e-3 * x;
+    check_screen(rows, middles, screening::widest_scanner());
+}
+
+TEST_CASE("screen: equal prototypes cannot be told apart") {
+    auto const rows = clientele_test::made_rows(50, 3, 1, 1);
+    auto middles = some_rows(rows, 1);
+    middles.centres.insert(middles.centres.end(), middles.centres.begin(), middles.centres.end());
+    middles.modes.push_back(middles.modes.front());
+    screening::packed const to{middles, screening::frame::around(middles, 10)};
+    std::vector<std::uint32_t> const offsets{0, 1, 2};
+    std::vector<std::uint32_t> nearest(3);
+    std::vector<float> gap(3);
+    screening::widest_scanner()(to, rows, 5, offsets, nearest.data(), gap.data());
+    CHECK(*std::max_element(gap.begin(), gap.end()) <= 0);
+}
+
+TEST_CASE("screen: every width gives the same bits") {
+    auto const rows = clientele_test::made_rows(1000, 5, 3, 3);
+    auto const middles = some_rows(rows, 11);
+    screening::packed const to{middles, screening::frame::around(middles, 10)};
+    std::vector<std::uint32_t> offsets(rows.rows());
+    std::iota(offsets.begin(), offsets.end(), 0U);
+    std::vector<std::uint32_t> wide(rows.rows());
+    std::vector<std::uint32_t> narrow(rows.rows());
+    std::vector<float> wide_gap(rows.rows());
+    std::vector<float> narrow_gap(rows.rows());
+    screening::widest_scanner()(to, rows, 0, offsets, wide.data(), wide_gap.data());
+    screening::scan_narrow(to, rows, 0, offsets, narrow.data(), narrow_gap.data());
+    CHECK(wide == narrow);
+    CHECK(wide_gap == narrow_gap);
+}

@@ -1,0 +1,31 @@
+// expect: count_projection<
+// SPDX-License-Identifier: MIT
+#include <clientele/features.hpp>
+
+#include <string>
+#include <vector>
+
+namespace features = clientele::features;
+
+struct contract {}; // can be compared with nothing
+
+enum class channel { shop, web };
+
+struct account {
+    double revenue;
+    channel acquired;
+    std::string city;
+    contract terms;
+    unsigned copies;
+};
+
+auto encoded(std::vector<account> const& accounts) {
+#ifdef CLIENTELE_CONTROL
+    auto const traits =
+        features::schema(features::categorical("city", &account::city), features::weight(&account::copies));
+#else
+    auto const traits =
+        features::schema(features::categorical("city", &account::city), features::weight(&account::revenue));
+#endif
+    return features::fit(accounts, traits);
+}

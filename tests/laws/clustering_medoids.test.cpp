@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#include "battery.hpp"
+
+#include <clientele/clustering/medoids.hpp>
+
+#include <cmath>
+#include <functional>
+#include <utility>
+
+using namespace clientele;
+
+namespace {
+
+/// Two numbers and a category, with ties and repetitions.
+struct customer {
+    double spent;
+    double days;
+    features::code channel;
+    friend bool operator==(customer const&, customer const&) = default;
+};
+
+/// The rows of all processes, one after the other: medoids are looked for among all customers at once.
+struct gathered {
+    std::vector<customer> rows;
+    void merge(gathered const& other) { rows.insert(rows.end(), other.rows.begin(), other.rows.end()); }
+};
+
+template <clustering::customer_distance Distance> struct medoids_subject {
+    using model = clustering::k_medoids;
+    using row = customer;
+    static constexpr bool empty_is_an_error = true;
+    static constexpr auto does_not_merge = "medoids are chosen from all customers";
+
+    static row any_row(random::stream& random) {
+        return {0.25 * random.below(60), static_cast<double>(random.below(12)),
+                static_cast<features::code>(random.below(3))};
+    }
+    static features::encoded encoded(std::vector<row> const& rows, std::vector<std::uint64_t> weights = {}) {
+        features::encoded block{.numeric = 2, .categorical = 1, .weights = std::move(weights)};
+        for (auto const& one : rows) {
+            block.numbers.push_back(one.spent);
+            block.numbers.push_back(one.days);
+            block.codes.push_back(one.channel);
+        }
+        return block;
+    }
+    static model learn(features::encoded const& block, auto const& how) {
+        return clustering::fit_k_medoids(block, {.clusters = 4, .distance = Distance}, how).model;
+    }
+    template <class Rows, class Engine> static model fit(Rows const& rows, Engine const& how) {
+        auto const all = fold(how, rows, gathered{}, [](gathered& part, auto first, auto const& last, std::size_t) {
+            part.rows.insert(part.rows.end(), first, last);
+        });
+        return learn(encoded(all.rows), how);
+    }
+    static auto apply(model const& with, std::vector<row> const& rows) {
+        return clustering::predict(with, encoded(rows));
+    }
+    static model fit_weighted(std::vector<row> const& rows, std::vector<std::uint64_t> const& weights) {
+        return learn(encoded(rows, weights), sequential{});
+    }
+
+    using spoiler = std::function<void(row&, double)>;
+    static std::vector<std::pair<std::string, spoiler>> number_fields() {
+        return {{"column 0", [](row& r, double bad) { r.spent = bad; }},
+                {"column 1", [](row& r, double bad) { r.days = bad; }}};
+    }
+    static void make_counted(row& /*every row counts*/) {}
+
+    /// Powers of 2 scale without rounding, so that ties stay ties.
+    static void check_scaled(std::vector<row> const& rows, double money, double time) {
+        auto scaled = rows;
+        for (auto& r : scaled) {
+            r.spent *= money;
+            r.days *= time;
+        }
+        if (Distance == clustering::customer_distance::gower) {
+            CHECK(apply(fit(scaled, sequential{}), scaled) == apply(fit(rows, sequential{}), rows));
+        }
+    }
+    static void check_money_scaled(std::vector<row> const& rows, double factor) {
+        check_scaled(rows, std::exp2(std::round(std::log2(factor))), 1);
+    }
+    static void check_time_scaled(std::vector<row> const& rows, int factor) {
+        check_scaled(rows, 1, std::exp2(factor));
+    }
+};
+
+using medoids_by_gower = medoids_subject<clustering::customer_distance::gower>;
+using medoids_by_euclid = medoids_subject<clustering::customer_distance::euclidean>;
+
+} // namespace
+
+REGISTER_LAWS("clustering.k_medoids", medoids_by_gower)
+REGISTER_LAWS("clustering.k_medoids", medoids_by_euclid)
