@@ -16,12 +16,16 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <utility>
 #include <vector>
 
 /// \file
 /// The sums behind means and modes, as integers: a customer can be added and taken out again without a trace, and the
 /// parts of a range can be summed in any order.
 namespace clientele::clustering::detail {
+
+// Registers have neither constructors nor std::array: arrays of them are those of C, and are filled by hand.
+// NOLINTBEGIN(modernize-avoid-c-arrays, cppcoreguidelines-pro-type-member-init)
 
 /// What the rows span: the greatest size of the numbers of each column, and the levels of each category.
 struct extent {
@@ -91,15 +95,19 @@ template <class Engine> [[nodiscard]] extent extent_of(features::encoded const& 
 /// A number x of a column whose numbers are at most 2^e in size becomes the integer nearest to x 2^(61-e), held in two
 /// parts of 30 and 31 bits: the sums of fewer than 2^32 customers fit, exactly, and a mean is off by less than 2^-60 of
 /// the largest number of its column.
+///
+/// The parts are taken from the last bits of doubles that a large constant was added to. The bits of the constant are
+/// summed with them, modulo 2^64, and taken off when a mean is asked for.
 class cluster_sums {
 public:
     cluster_sums() = default;
     cluster_sums(std::size_t clusters, extent const& of)
         : clusters_(clusters),
           numeric_(of.largest.size()),
-          unit_(numeric_),
-          high_(clusters * numeric_),
-          low_(clusters * numeric_),
+          stride_(padded(numeric_)),
+          unit_(stride_),
+          high_(clusters * stride_),
+          low_(clusters * stride_),
           weight_(clusters) {
         for (std::size_t j = 0; j < numeric_; ++j) {
             unit_[j] =
@@ -110,6 +118,25 @@ public:
             levels_ += levels;
         }
         counts_.resize(clusters * levels_);
+    }
+
+    /// Customers `first + offsets[i]` leave clusters `from[i]`, those that are clusters, and join clusters `to[i]`.
+    void move(features::encoded const& block, std::size_t first, std::span<std::uint32_t const> offsets,
+              std::uint32_t const* from, std::uint32_t const* to) {
+        if (!block.weights.empty()) {
+            for (std::size_t i = 0; i < offsets.size(); ++i) {
+                std::size_t const row = first + offsets[i];
+                move(block, row, from[i], to[i], static_cast<std::int64_t>(block.weight_of(row)));
+            }
+            return;
+        }
+#if CLIENTELE_WIDER_LANES
+        if (__builtin_cpu_supports("avx2") != 0) {
+            move_widely(block, first, offsets, from, to);
+            return;
+        }
+#endif
+        move_each<2>(block, first, offsets, from, to);
     }
 
     /// `times` customers like this row leave one cluster, if it is one, and join another.
@@ -124,28 +151,16 @@ public:
     void add(features::encoded const& block, std::size_t row, std::size_t cluster, std::int64_t times) {
         weight_[cluster] += times;
         double const* const x = block.numbers.data() + row * numeric_;
-        std::int64_t* const high = high_.data() + cluster * numeric_;
-        std::int64_t* const low = low_.data() + cluster * numeric_;
-        if (times == 1) {
-            add_numbers(x, high, low, [](auto& sum, auto const& integer) { sum += integer; });
-        } else if (times == -1) {
-            add_numbers(x, high, low, [](auto& sum, auto const& integer) { sum -= integer; });
-        } else {
-            for (std::size_t j = 0; j < numeric_; ++j) {
-                add_number(x, j, high, low, [&](auto& sum, auto const& integer) { sum += times * integer; });
-            }
+        for (std::size_t j = 0; j < numeric_; ++j) {
+            auto const [high, low] = parts(x[j] * unit_[j]);
+            high_[cluster * stride_ + j] += static_cast<std::uint64_t>(times) * high;
+            low_[cluster * stride_ + j] += static_cast<std::uint64_t>(times) * low;
         }
-        features::code const* const code = block.codes.data() + row * first_level_.size();
-        std::int64_t* const count = counts_.data() + cluster * levels_;
-        for (std::size_t j = 0; j < first_level_.size(); ++j) {
-            if (code[j] != features::unseen_level) {
-                count[first_level_[j] + code[j]] += times;
-            }
-        }
+        count_levels(block, row, cluster, times);
     }
 
     void merge(cluster_sums const& other) {
-        auto const add_all = [](std::vector<std::int64_t>& to, std::vector<std::int64_t> const& from) {
+        auto const add_all = [](auto& to, auto const& from) {
             std::ranges::transform(to, from, to.begin(), std::plus<>{});
         };
         add_all(high_, other.high_);
@@ -173,10 +188,11 @@ public:
 
     [[nodiscard]] double mean(std::size_t cluster, std::size_t column) const noexcept {
         // The high part loses nothing when it is split at 2^53, where doubles stop holding every integer.
-        std::int64_t const high = high_[cluster * numeric_ + column];
+        std::int64_t const high = without_constant(high_[cluster * stride_ + column], round_high, cluster);
+        std::int64_t const low = without_constant(low_[cluster * stride_ + column], round_low, cluster);
         auto const leading = static_cast<double>(high);
         auto const trailing = static_cast<double>(high - static_cast<std::int64_t>(leading));
-        double const rest = trailing * low_unit + static_cast<double>(low_[cluster * numeric_ + column]);
+        double const rest = trailing * low_unit + static_cast<double>(low);
         double const sum = leading + rest / low_unit;
         return sum / static_cast<double>(weight_[cluster]) / unit_[column];
     }
@@ -189,43 +205,109 @@ public:
 private:
     static constexpr int high_bits = 30;
     static constexpr double low_unit = 0x1p31;
-    static constexpr double round_off = 0x1.8p52;
+    static constexpr double round_high = 0x1.8p52; // its last bit is worth 1
+    static constexpr double round_low = 0x1.8p21;  // its last bit is worth 2^-31
 
-    /// Numbers to integers and into the sums: `into(sum, integer)`. Two at a time, which every x86-64 can.
-    template <class Into>
-    void add_numbers(double const* x, std::int64_t* high, std::int64_t* low, Into const& into) const {
-        std::size_t j = 0;
-#if CLIENTELE_LANES
-        using doubles = lanes<double, 2>;
-        using integers = lanes<std::int64_t, 2>;
-        for (; j + 2 <= numeric_; j += 2) {
-            doubles scaled;
-            doubles unit;
-            load(scaled, x + j);
-            load(unit, unit_.data() + j);
-            scaled = scaled * unit;
-            doubles const shifted = scaled + round_off;
-            doubles const rest = (scaled - (shifted - round_off)) * low_unit + round_off;
-            integers sum;
-            load(sum, high + j);
-            into(sum, std::bit_cast<integers>(shifted) - std::bit_cast<std::int64_t>(round_off));
-            store(high + j, sum);
-            load(sum, low + j);
-            into(sum, std::bit_cast<integers>(rest) - std::bit_cast<std::int64_t>(round_off));
-            store(low + j, sum);
-        }
-#endif
-        for (; j < numeric_; ++j) {
-            add_number(x, j, high, low, into);
+    /// Columns in registers of four.
+    static constexpr std::size_t padded(std::size_t columns) noexcept { return (columns + 3) / 4 * 4; }
+
+    static std::pair<std::uint64_t, std::uint64_t> parts(double scaled) {
+        double const high = scaled + round_high;
+        double const low = scaled - (high - round_high) + round_low;
+        return {std::bit_cast<std::uint64_t>(high), std::bit_cast<std::uint64_t>(low)};
+    }
+    [[nodiscard]] std::int64_t without_constant(std::uint64_t sum, double constant, std::size_t cluster) const {
+        return static_cast<std::int64_t>(sum - static_cast<std::uint64_t>(weight_[cluster]) *
+                                                   std::bit_cast<std::uint64_t>(constant));
+    }
+
+    void count_levels(features::encoded const& block, std::size_t row, std::size_t cluster, std::int64_t times) {
+        features::code const* const code = block.codes.data() + row * first_level_.size();
+        std::int64_t* const count = counts_.data() + cluster * levels_;
+        for (std::size_t j = 0; j < first_level_.size(); ++j) {
+            if (code[j] != features::unseen_level) {
+                count[first_level_[j] + code[j]] += times;
+            }
         }
     }
-    template <class Into>
-    void add_number(double const* x, std::size_t j, std::int64_t* high, std::int64_t* low, Into const& into) const {
-        double const scaled = x[j] * unit_[j];
-        double const shifted = scaled + round_off; // to the nearest integer, in the last bits of the significand
-        double const rest = (scaled - (shifted - round_off)) * low_unit + round_off;
-        into(high[j], std::bit_cast<std::int64_t>(shifted) - std::bit_cast<std::int64_t>(round_off));
-        into(low[j], std::bit_cast<std::int64_t>(rest) - std::bit_cast<std::int64_t>(round_off));
+
+    template <std::size_t Width>
+    CLIENTELE_INLINE void move_each(features::encoded const& block, std::size_t first,
+                                    std::span<std::uint32_t const> offsets, std::uint32_t const* from,
+                                    std::uint32_t const* to) {
+        // Copies: after each store the compiler must take what is behind a pointer for changed.
+        std::size_t const clusters = clusters_;
+        std::size_t const numeric = numeric_;
+        std::size_t const stride = stride_;
+        std::size_t const readable = block.numbers.size();
+        double const* const numbers = block.numbers.data();
+        double const* const unit = unit_.data();
+        std::uint64_t* const high = high_.data();
+        std::uint64_t* const low = low_.data();
+        for (std::size_t i = 0; i < offsets.size(); ++i) {
+            std::size_t const row = first + offsets[i];
+            std::size_t const at = row * numeric;
+            // Behind the last columns of a row come the first of the next, times a unit of 0.
+            if (CLIENTELE_LANES == 0 || at + stride > readable) {
+                move(block, row, from[i], to[i], 1);
+                continue;
+            }
+            bool const leaves = from[i] < clusters;
+            std::size_t const into = to[i] * stride;
+            if (leaves) {
+                move_numbers<Width, true>(numbers + at, unit, stride, high, low, into, from[i] * stride);
+                --weight_[from[i]];
+            } else {
+                move_numbers<Width, false>(numbers + at, unit, stride, high, low, into, 0);
+            }
+            ++weight_[to[i]];
+            if (levels_ != 0) {
+                count_levels(block, row, to[i], 1);
+                if (leaves) {
+                    count_levels(block, row, from[i], -1);
+                }
+            }
+        }
+    }
+#if CLIENTELE_WIDER_LANES
+    [[gnu::target("avx2")]] void move_widely(features::encoded const& block, std::size_t first,
+                                             std::span<std::uint32_t const> offsets, std::uint32_t const* from,
+                                             std::uint32_t const* to) {
+        move_each<4>(block, first, offsets, from, to);
+    }
+#endif
+
+    /// The numbers of one customer into the sums at `into`, and out of those at `out` if he leaves one.
+    template <std::size_t Width, bool Leaves>
+    CLIENTELE_INLINE static void move_numbers(double const* x, double const* unit, std::size_t stride,
+                                              std::uint64_t* high, std::uint64_t* low, std::size_t into,
+                                              std::size_t out) {
+#if CLIENTELE_LANES
+        for (std::size_t j = 0; j < stride; j += Width) {
+            lanes<double, Width> scaled;
+            lanes<double, Width> units;
+            load(scaled, x + j);
+            load(units, unit + j);
+            scaled = scaled * units;
+            auto const shifted = scaled + round_high;
+            auto const rest = scaled - (shifted - round_high) + round_low;
+            lanes<std::uint64_t, Width> parts[2];
+            load(parts[0], &shifted);
+            load(parts[1], &rest);
+            add_to(high + into + j, parts[0]);
+            add_to(low + into + j, parts[1]);
+            if constexpr (Leaves) {
+                add_to(high + out + j, 0 - parts[0]);
+                add_to(low + out + j, 0 - parts[1]);
+            }
+        }
+#endif
+    }
+    template <class Integers> CLIENTELE_INLINE static void add_to(std::uint64_t* sums, Integers const& parts) {
+        Integers sum;
+        load(sum, sums);
+        sum += parts;
+        store(sums, sum);
     }
 
     [[nodiscard]] features::code mode(std::size_t cluster, std::size_t column) const noexcept {
@@ -237,13 +319,16 @@ private:
 
     std::size_t clusters_ = 0;
     std::size_t numeric_ = 0;
-    std::vector<double> unit_{}; ///< 2^(30 - e), one a numeric column
-    std::vector<std::int64_t> high_{};
-    std::vector<std::int64_t> low_{};
+    std::size_t stride_ = 0;     ///< numeric columns, padded
+    std::vector<double> unit_{}; ///< 2^(30 - e), one a numeric column; 0 behind the last
+    std::vector<std::uint64_t> high_{};
+    std::vector<std::uint64_t> low_{};
     std::vector<std::int64_t> weight_{};
     std::size_t levels_ = 0; ///< of all categories
     std::vector<std::size_t> first_level_{};
     std::vector<std::int64_t> counts_{};
 };
+
+// NOLINTEND(modernize-avoid-c-arrays, cppcoreguidelines-pro-type-member-init)
 
 } // namespace clientele::clustering::detail

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -32,10 +33,6 @@
 #define CLIENTELE_WIDER_LANES 1
 #else
 #define CLIENTELE_WIDER_LANES 0
-#endif
-
-#if CLIENTELE_WIDER_LANES
-#include <xmmintrin.h>
 #endif
 
 namespace clientele::clustering::detail {
@@ -83,12 +80,22 @@ template <class T, std::size_t Width> struct lanes {
     friend lanes operator*(lanes const& a, lanes const& b) {
         return each([&](std::size_t i) { return a.at[i] * b.at[i]; });
     }
+    friend lanes operator*(lanes const& a, T b) {
+        return each([&](std::size_t i) { return a.at[i] * b; });
+    }
     lanes& operator+=(lanes const& b) { return *this = *this + b; }
+    lanes& operator-=(lanes const& b) { return *this = *this - b; }
     friend lanes<std::int32_t, Width> operator<(lanes const& a, lanes const& b) {
         return lanes<std::int32_t, Width>::each([&](std::size_t i) { return a.at[i] < b.at[i] ? -1 : 0; });
     }
+    friend lanes<std::int32_t, Width> operator<=(lanes const& a, T b) {
+        return lanes<std::int32_t, Width>::each([&](std::size_t i) { return a.at[i] <= b ? -1 : 0; });
+    }
     friend lanes<std::int32_t, Width> operator==(lanes const& a, T b) {
         return lanes<std::int32_t, Width>::each([&](std::size_t i) { return a.at[i] == b ? -1 : 0; });
+    }
+    friend lanes<std::int32_t, Width> operator==(lanes const& a, lanes const& b) {
+        return lanes<std::int32_t, Width>::each([&](std::size_t i) { return a.at[i] == b.at[i] ? -1 : 0; });
     }
 };
 
@@ -102,6 +109,10 @@ void choose(lanes<std::int32_t, Width> const& mask, lanes<T, Width> const& a, la
 template <class Lanes, class T> CLIENTELE_INLINE void load(Lanes& into, T const* from) {
     std::memcpy(&into, from, sizeof into);
 }
+template <class Lanes, class T> CLIENTELE_INLINE void load_pair(Lanes (&into)[2], T const* from) {
+    load(into[0], from);
+    load(into[1], from + sizeof(Lanes) / sizeof(T));
+}
 template <class Lanes, class T> CLIENTELE_INLINE void store(T* into, Lanes const& from) {
     std::memcpy(into, &from, sizeof from);
 }
@@ -110,18 +121,29 @@ template <class Lanes, class T> CLIENTELE_INLINE void store_pair(T* into, Lanes 
     store(into + sizeof(Lanes) / sizeof(T), from[1]);
 }
 
-/// Numbers j to j + 3 of four rows, less `origin` and times `scale`, as floats: feature by feature, `stride` apart.
-CLIENTELE_INLINE void four_by_four(double const* const* row, std::size_t j, double const* origin, double scale,
-                                   float* into, std::size_t stride) {
+/// Numbers j to j + 3 of `Width` rows, less `origin` and times `scale`, as floats: feature by feature, `stride` apart.
+template <std::size_t Width>
+CLIENTELE_INLINE void turn_rows(double const* const* row, std::size_t j, double const* origin, double scale,
+                                float* into, std::size_t stride) {
+    for (std::size_t r = 0; r < Width; ++r) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            into[i * stride + r] = static_cast<float>((row[r][j + i] - origin[i]) * scale);
+        }
+    }
+}
+
 #if CLIENTELE_LANES && __has_builtin(__builtin_shufflevector)
-    using wide = lanes<double, 4>;
+
+template <>
+CLIENTELE_INLINE void turn_rows<4>(double const* const* row, std::size_t j, double const* origin, double scale,
+                                   float* into, std::size_t stride) {
     using four = lanes<float, 4>;
-    wide from;
+    lanes<double, 4> from;
     load(from, origin);
     four x[4];
     CLIENTELE_UNROLL
     for (std::size_t r = 0; r < 4; ++r) {
-        wide numbers;
+        lanes<double, 4> numbers;
         load(numbers, row[r] + j);
         x[r] = __builtin_convertvector((numbers - from) * scale, four);
     }
@@ -133,14 +155,37 @@ CLIENTELE_INLINE void four_by_four(double const* const* row, std::size_t j, doub
     store(into + stride, four(__builtin_shufflevector(low_a, low_b, 2, 3, 6, 7)));
     store(into + 2 * stride, four(__builtin_shufflevector(high_a, high_b, 0, 1, 4, 5)));
     store(into + 3 * stride, four(__builtin_shufflevector(high_a, high_b, 2, 3, 6, 7)));
-#else
-    for (std::size_t r = 0; r < 4; ++r) {
-        for (std::size_t i = 0; i < 4; ++i) {
-            into[i * stride + r] = static_cast<float>((row[r][j + i] - origin[i]) * scale);
-        }
-    }
-#endif
 }
+
+/// Rows r and r + 4 share a register.
+template <>
+CLIENTELE_INLINE void turn_rows<8>(double const* const* row, std::size_t j, double const* origin, double scale,
+                                   float* into, std::size_t stride) {
+    using four = lanes<float, 4>;
+    using eight = lanes<float, 8>;
+    lanes<double, 4> from;
+    load(from, origin);
+    eight x[4];
+    CLIENTELE_UNROLL
+    for (std::size_t r = 0; r < 4; ++r) {
+        lanes<double, 4> numbers[2];
+        load(numbers[0], row[r] + j);
+        load(numbers[1], row[r + 4] + j);
+        x[r] = __builtin_shufflevector(four(__builtin_convertvector((numbers[0] - from) * scale, four)),
+                                       four(__builtin_convertvector((numbers[1] - from) * scale, four)), 0, 1, 2, 3, 4,
+                                       5, 6, 7);
+    }
+    eight const low_a = __builtin_shufflevector(x[0], x[1], 0, 8, 1, 9, 4, 12, 5, 13);
+    eight const low_b = __builtin_shufflevector(x[2], x[3], 0, 8, 1, 9, 4, 12, 5, 13);
+    eight const high_a = __builtin_shufflevector(x[0], x[1], 2, 10, 3, 11, 6, 14, 7, 15);
+    eight const high_b = __builtin_shufflevector(x[2], x[3], 2, 10, 3, 11, 6, 14, 7, 15);
+    store(into, eight(__builtin_shufflevector(low_a, low_b, 0, 1, 8, 9, 4, 5, 12, 13)));
+    store(into + stride, eight(__builtin_shufflevector(low_a, low_b, 2, 3, 10, 11, 6, 7, 14, 15)));
+    store(into + 2 * stride, eight(__builtin_shufflevector(high_a, high_b, 0, 1, 8, 9, 4, 5, 12, 13)));
+    store(into + 3 * stride, eight(__builtin_shufflevector(high_a, high_b, 2, 3, 10, 11, 6, 7, 14, 15)));
+}
+
+#endif
 
 /// Asks for memory that will be wanted soon: rows that are looked at now and then lie too far apart for the processor
 /// to foresee.
@@ -155,18 +200,79 @@ CLIENTELE_INLINE void prefetch(double const* from, std::size_t count) {
 #endif
 }
 
-/// Square roots in place. `std::sqrt` of one value at a time may set errno, which keeps compilers from vectorising it.
-template <std::size_t Count> CLIENTELE_INLINE void take_roots(float* values) {
+/// The operations that vector types lack, by the name of the instruction, since the header of all intrinsics costs as
+/// much to include as the rest of this room: `a < b ? a : b`, its opposite, and the root, in place; and one bit a lane
+/// of a mask.
 #if CLIENTELE_WIDER_LANES
-    static_assert(Count % 4 == 0);
-    for (std::size_t i = 0; i < Count; i += 4) {
-        _mm_storeu_ps(values + i, _mm_sqrt_ps(_mm_loadu_ps(values + i)));
+struct narrow_registers {
+    static constexpr std::size_t width = 4;
+    using reals = lanes<float, width>;
+    using whole = lanes<std::int32_t, width>;
+    static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps(a, b); }
+    static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps(a, b); }
+    static void take_root(reals& a) { a = __builtin_ia32_sqrtps(a); }
+    static std::uint32_t bits(whole const& mask) {
+        return static_cast<std::uint32_t>(__builtin_ia32_movmskps(std::bit_cast<reals>(mask)));
     }
+};
+struct wide_registers {
+    static constexpr std::size_t width = 8;
+    using reals = lanes<float, width>;
+    using whole = lanes<std::int32_t, width>;
+    [[gnu::target("avx2")]] static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps256(a, b); }
+    [[gnu::target("avx2")]] static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps256(a, b); }
+    [[gnu::target("avx2")]] static void take_root(reals& a) { a = __builtin_ia32_sqrtps256(a); }
+};
 #else
-    for (std::size_t i = 0; i < Count; ++i) {
-        values[i] = std::sqrt(values[i]);
+struct narrow_registers {
+    static constexpr std::size_t width = 4;
+    using reals = lanes<float, width>;
+    using whole = lanes<std::int32_t, width>;
+    static void take_lesser(reals& a, reals const& b) { choose(b < a, b, a); }
+    static void take_larger(reals& a, reals const& b) { choose(a < b, b, a); }
+    static void take_root(reals& a) {
+        for (std::size_t i = 0; i < width; ++i) {
+            a[i] = std::sqrt(a[i]);
+        }
     }
+    static std::uint32_t bits(whole const& mask) {
+        std::uint32_t found = 0;
+        for (std::size_t i = 0; i < width; ++i) {
+            found |= mask[i] != 0 ? std::uint32_t{1} << i : 0;
+        }
+        return found;
+    }
+};
 #endif
+
+/// A bit for each of 32 values: whether `values[i] <= limit`.
+inline std::uint32_t at_most(float const* values, float limit) {
+    std::uint32_t found = 0;
+    for (std::size_t i = 0; i < 32; i += narrow_registers::width) {
+        narrow_registers::reals some;
+        load(some, values + i);
+        found |= narrow_registers::bits(some <= limit) << i;
+    }
+    return found;
+}
+/// A bit for each of 32 values: whether `a[i] == b[i]`.
+inline std::uint32_t equal(std::uint32_t const* a, std::uint32_t const* b) {
+    std::uint32_t found = 0;
+    for (std::size_t i = 0; i < 32; i += narrow_registers::width) {
+        narrow_registers::whole left;
+        narrow_registers::whole right;
+        load(left, a + i);
+        load(right, b + i);
+        found |= narrow_registers::bits(left == right) << i;
+    }
+    return found;
+}
+
+/// Calls `act(i)` for each bit i that is set, ascending.
+template <class Act> CLIENTELE_INLINE void for_each_bit(std::uint32_t bits, Act const& act) {
+    for (; bits != 0; bits &= bits - 1) {
+        act(static_cast<std::uint32_t>(std::countr_zero(bits)));
+    }
 }
 
 // NOLINTEND(modernize-avoid-c-arrays, modernize-use-using, cppcoreguidelines-pro-type-member-init)

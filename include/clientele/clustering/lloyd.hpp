@@ -12,11 +12,13 @@
 #include <clientele/features/row_fold.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <numeric>
 #include <span>
 #include <string_view>
 #include <tuple>
@@ -150,21 +152,30 @@ private:
         std::ranges::fill(safe_until_, -std::numeric_limits<float>::infinity());
     }
 
+    /// What is known of a chunk of rows while it is looked at.
+    struct lists {
+        std::vector<std::uint32_t> offsets = std::vector<std::uint32_t>(chunk + most_lanes); ///< who is looked at
+        std::vector<std::uint32_t> nearest = std::vector<std::uint32_t>(chunk + most_lanes); ///< of those
+        std::vector<float> gap = std::vector<float>(chunk + most_lanes);
+        std::vector<std::uint32_t> moved = std::vector<std::uint32_t>(chunk); ///< who changed cluster
+        std::vector<std::uint32_t> from = std::vector<std::uint32_t>(chunk);
+        std::vector<std::uint32_t> to = std::vector<std::uint32_t>(chunk);
+    };
+
     /// Everybody to his nearest prototype; whether anybody who counts changed.
     bool assign() {
         packed const to{middles_, where_};
         auto const found = features::detail::fold_rows(
             *how_, rows_->rows(), changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
-                std::vector<std::uint32_t> offsets(chunk);
-                std::vector<std::uint32_t> nearest(chunk);
-                std::vector<float> gap(chunk);
+                lists of;
                 for (; first < last; first += chunk) {
-                    std::size_t const unsafe = list_unsafe(first, std::min(chunk, last - first), offsets);
-                    scan_(to, *rows_, first, std::span{offsets}.first(unsafe), nearest.data(), gap.data());
-                    std::size_t const moved = settle(first, unsafe, offsets, nearest, gap);
-                    for (std::size_t i = 0; i < moved; ++i) {
-                        move(part, first + offsets[i], nearest[i]);
-                    }
+                    std::size_t const count = std::min(chunk, last - first);
+                    std::size_t const unsafe = list_unsafe(first, count, of);
+                    scan_(to, *rows_, first, std::span{of.offsets}.first(unsafe), of.nearest.data(), of.gap.data());
+                    decide_exactly(first, unsafe, of);
+                    std::span const who = std::span{of.moved}.first(settle(first, unsafe, of));
+                    part.sums.move(*rows_, first, who, of.from.data(), of.to.data());
+                    part.moved = part.moved || anybody(first, who);
                     part.measured += unsafe * middles_.size();
                 }
             });
@@ -174,57 +185,109 @@ private:
     }
 
     /// Writes down who of `count` rows may have changed cluster.
-    std::size_t list_unsafe(std::size_t first, std::size_t count, std::vector<std::uint32_t>& offsets) const {
-        constexpr std::size_t glance = 32;
-        std::size_t listed = 0;
-        for (std::size_t begin = 0; begin < count; begin += glance) {
-            float const* const safe_until = safe_until_.data() + first + begin;
-            std::size_t const rows = std::min(glance, count - begin);
-            if (rows == glance) { // most are safe, and seen to be so all at once
-                std::int32_t unsafe = 0;
-                for (std::size_t i = 0; i < glance; ++i) {
-                    unsafe |= safe_until[i] > drift_ ? 0 : 1;
-                }
-                if (unsafe == 0) {
-                    continue;
-                }
+    std::size_t list_unsafe(std::size_t first, std::size_t count, lists& of) const {
+        float const* const safe_until = safe_until_.data() + first;
+        std::uint32_t* next = of.offsets.data();
+        std::uint32_t row = 0;
+        for (; row + glance <= count; row += glance) {
+            std::uint32_t const unsafe = at_most(safe_until + row, drift_);
+            if (unsafe == ~std::uint32_t{0}) {
+                std::iota(next, next + glance, row);
+                next += glance;
+            } else {
+                for_each_bit(unsafe, [&](std::uint32_t i) { *next++ = row + i; });
             }
-            for (std::size_t i = 0; i < rows; ++i) {
-                offsets[listed] = static_cast<std::uint32_t>(begin + i);
-                listed += safe_until[i] > drift_ ? 0 : 1;
+        }
+        for (; row < count; ++row) {
+            if (!(safe_until[row] > drift_)) {
+                *next++ = row;
             }
+        }
+        auto const listed = static_cast<std::size_t>(next - of.offsets.data());
+        if (listed != 0) {
+            std::fill_n(next, most_lanes, next[-1]);
         }
         return listed;
     }
 
-    /// Writes down until when the rows looked at are safe, and moves those who changed cluster to the front of the
-    /// lists: without branches, since who changes cannot be foreseen.
-    std::size_t settle(std::size_t first, std::size_t count, std::vector<std::uint32_t>& offsets,
-                       std::vector<std::uint32_t>& nearest, std::vector<float>& gap) {
-        std::size_t moved = 0;
-        for (std::size_t i = 0; i < count; ++i) {
-            std::size_t const row = first + offsets[i];
-            if (!(gap[i] > 0)) {
-                std::tie(nearest[i], gap[i]) = decide_exactly(row);
+    /// Those of whom single precision knows too little.
+    void decide_exactly(std::size_t first, std::size_t count, lists& of) const {
+        auto const decide = [&](std::size_t i) {
+            std::tie(of.nearest[i], of.gap[i]) = nearest_and_gap(first + of.offsets[i]);
+        };
+        std::size_t i = 0;
+        for (; i + glance <= count; i += glance) {
+            for_each_bit(at_most(of.gap.data() + i, 0), [&](std::uint32_t at) { decide(i + at); });
+        }
+        for (; i < count; ++i) {
+            if (!(of.gap[i] > 0)) {
+                decide(i);
             }
-            float const until = drift_ + gap[i];
-            safe_until_[row] = until - until * 0x1p-21F; // rounded down, since `drift_` is rounded up
-            offsets[moved] = offsets[i];
-            nearest[moved] = nearest[i];
-            moved += nearest[i] == labels_[row] ? 0 : 1;
+        }
+    }
+
+    /// Rounded down, since `drift_` is rounded up.
+    [[nodiscard]] float safe_until(float gap) const {
+        float const until = drift_ + gap;
+        return until - until * 0x1p-21F;
+    }
+
+    /// Writes down until when the rows looked at are safe, relabels those who changed cluster and lists them; how many
+    /// did. Rows that follow each other are looked at together.
+    std::size_t settle(std::size_t first, std::size_t count, lists& of) {
+        std::size_t moved = 0;
+        for (std::size_t i = 0; i < count; i += glance) {
+            bool const run = i + glance <= count && of.offsets[i + glance - 1] - of.offsets[i] == glance - 1;
+            moved =
+                run ? settle_run(first, i, moved, of) : settle_some(first, i, std::min(i + glance, count), moved, of);
         }
         return moved;
     }
 
-    void move(changes& part, std::size_t row, std::uint32_t label) {
-        auto const times = static_cast<std::int64_t>(rows_->weight_of(row));
-        std::uint32_t const before = std::exchange(labels_[row], label);
-        part.sums.move(*rows_, row, before, label, times);
-        part.moved = part.moved || times != 0;
+    /// Rows far apart: without branches, since who changes cannot be foreseen.
+    std::size_t settle_some(std::size_t first, std::size_t begin, std::size_t end, std::size_t moved, lists& of) {
+        std::uint32_t* const label = labels_.data() + first;
+        float* const safe = safe_until_.data() + first;
+        for (std::size_t i = begin; i < end; ++i) {
+            std::uint32_t const row = of.offsets[i];
+            std::uint32_t const nearest = of.nearest[i];
+            std::uint32_t const before = std::exchange(label[row], nearest);
+            safe[row] = safe_until(of.gap[i]);
+            of.moved[moved] = row;
+            of.from[moved] = before;
+            of.to[moved] = nearest;
+            moved += nearest == before ? 0 : 1;
+        }
+        return moved;
+    }
+
+    /// As many as one word has bits for.
+    std::size_t settle_run(std::size_t first, std::size_t begin, std::size_t moved, lists& of) {
+        std::uint32_t const row = of.offsets[begin];
+        std::uint32_t* const label = labels_.data() + first + row;
+        float* const safe = safe_until_.data() + first + row;
+        float const* const gap = of.gap.data() + begin;
+        std::uint32_t const* const nearest = of.nearest.data() + begin;
+        for (std::size_t i = 0; i < glance; ++i) {
+            safe[i] = safe_until(gap[i]);
+        }
+        for_each_bit(~equal(label, nearest), [&](std::uint32_t i) {
+            of.moved[moved] = row + i;
+            of.from[moved] = std::exchange(label[i], nearest[i]);
+            of.to[moved] = nearest[i];
+            ++moved;
+        });
+        return moved;
+    }
+
+    /// Whether any of these rows stands for a customer.
+    [[nodiscard]] bool anybody(std::size_t first, std::span<std::uint32_t const> offsets) const {
+        return std::ranges::any_of(offsets,
+                                   [&](std::uint32_t offset) { return rows_->weight_of(first + offset) != 0; });
     }
 
     /// As `prototypes::nearest`, and how much farther the second is.
-    [[nodiscard]] std::pair<std::uint32_t, float> decide_exactly(std::size_t row) const {
+    [[nodiscard]] std::pair<std::uint32_t, float> nearest_and_gap(std::size_t row) const {
         auto const numbers = rows_->numbers_of(row);
         auto const codes = rows_->codes_of(row);
         std::uint32_t best = 0;
@@ -298,7 +361,8 @@ private:
         return {std::move(middles_), std::move(labels_), std::move(report_)};
     }
 
-    static constexpr std::size_t chunk = 2048;
+    static constexpr std::size_t glance = 32; ///< rows that one word has bits for
+    static constexpr std::size_t chunk = 64 * glance;
 
     features::encoded const* rows_;
     Engine const* how_;

@@ -56,10 +56,11 @@ struct packed {
     std::size_t categorical = 0;
     frame where{};
     std::vector<float> centres{};      ///< k x numeric
+    std::vector<float> half_norms{};   ///< |c|^2 / 2
     std::vector<std::int32_t> modes{}; ///< k x categorical
-    std::vector<float> gamma{};
-    float relative_error = 0; ///< of the difference of two roots, per unit of the larger one
-    float absolute_error = 0;
+    std::vector<float> half_gamma{};
+    float relative_error = 0; ///< of a dissimilarity: the error is at most this times |x|^2, and ...
+    float absolute_error = 0; ///< ... this
 
     static constexpr std::int32_t no_mode = -1;
 
@@ -74,62 +75,82 @@ struct packed {
                 centres.push_back(static_cast<float>(x));
             }
             farthest = std::max(farthest, norm);
+            half_norms.push_back(static_cast<float>(norm / 2));
             for (features::code const mode : middles.mode(c)) {
                 modes.push_back(mode == features::unseen_level ? no_mode : mode);
             }
         }
+        where.origin.resize(padded(numeric)); // four columns are read at a time
+        double mismatches = 0;
         for (double const cost : middles.gamma) {
-            gamma.push_back(static_cast<float>(cost * where.scale * where.scale));
+            double const scaled = cost * where.scale * where.scale;
+            mismatches += scaled;
+            half_gamma.push_back(static_cast<float>(scaled / 2));
         }
-        // With u = 2^-24, floats move x and c by at most u |x| and u |c|, and a sum of `terms` squares by a factor of 1
-        // +- (terms + 3) u. Hence the root of a distance r is off by at most u (|x| + |c| + (terms + 3) r / 2), and |x|
-        // <= |c| + r. Twice that, for the two roots that are compared, and twice again for the roots themselves; the
-        // last term is for squares too small for a float.
+        // What is computed is |x|^2 + 2 (|c|^2 / 2 - x.c + half the gammas), n terms each of which, and each sum of
+        // which, is off by a factor of 1 +- u, u = 2^-24. So it is off by at most
+        //     (n + 4) u (|x|^2 + |c|^2 + 2 |x| |c| + sum of gammas) <= 2 (n + 4) u (|x|^2 + |c|^2 + sum of gammas)
+        // (N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1). Four more for the bound
+        // itself, which is computed in floats too; the last term is for products too small for a float.
         constexpr double u = 0x1p-24;
-        relative_error = static_cast<float>(2 * u * (static_cast<double>(numeric + categorical) + 8));
-        absolute_error = static_cast<float>(8 * u * std::sqrt(farthest) + 0x1p-50);
+        double const relative = 2 * u * (static_cast<double>(numeric + categorical) + 8);
+        relative_error = static_cast<float>(relative);
+        absolute_error = static_cast<float>(relative * (farthest + mismatches) + 0x1p-100);
     }
+
+    /// Columns in blocks of four.
+    static constexpr std::size_t padded(std::size_t columns) noexcept { return (columns + 3) / 4 * 4; }
 };
 
-/// The two least distances so far of two registers of rows, and whose the least is.
-template <std::size_t Width> struct closest {
-    lanes<float, Width> best[2];
-    lanes<float, Width> second[2];
-    lanes<std::int32_t, Width> index[2];
-    lanes<std::int32_t, Width> number; ///< of the prototype that comes next
+/// The two least scores so far of two registers of rows, and whose the least is. The score of a prototype is half of
+/// the dissimilarity less |x|^2.
+template <class Registers> struct closest {
+    typename Registers::reals best[2];
+    typename Registers::reals second[2];
+    typename Registers::whole index[2];
+    typename Registers::whole number; ///< of the prototype that comes next
 };
 
-/// Distances of two registers of rows to `Group` prototypes from `first` on, so that each number loaded is used often.
-template <std::size_t Width, std::size_t Group>
+/// Scores of `Group` prototypes from `first` on, so that each number loaded is used often.
+template <class Registers, std::size_t Group>
 CLIENTELE_INLINE void compare(packed const& to, std::size_t first, float const* numbers, std::int32_t const* codes,
-                              closest<Width>& found) {
-    using reals = lanes<float, Width>;
-    using whole = lanes<std::int32_t, Width>;
-    reals sum[Group][2] = {};
-    float const* const centre = to.centres.data() + first * to.numeric;
-    for (std::size_t j = 0; j < to.numeric; ++j) {
+                              closest<Registers>& found) {
+    using reals = typename Registers::reals;
+    using whole = typename Registers::whole;
+    constexpr std::size_t width = Registers::width;
+    // Copies: after each store the compiler must take what is behind a reference for changed.
+    std::size_t const numeric = to.numeric;
+    std::size_t const categorical = to.categorical;
+    reals score[Group][2];
+    CLIENTELE_UNROLL
+    for (std::size_t g = 0; g < Group; ++g) {
+        score[g][0] = reals{} + to.half_norms[first + g];
+        score[g][1] = score[g][0];
+    }
+    float const* const centre = to.centres.data() + first * numeric;
+    for (std::size_t j = 0; j < numeric; ++j) {
+        reals x[2];
+        load_pair(x, numbers + 2 * width * j);
         CLIENTELE_UNROLL
-        for (std::size_t half = 0; half < 2; ++half) {
-            reals x;
-            load(x, numbers + (2 * j + half) * Width);
+        for (std::size_t g = 0; g < Group; ++g) {
             CLIENTELE_UNROLL
-            for (std::size_t g = 0; g < Group; ++g) {
-                reals const apart = x - centre[g * to.numeric + j];
-                sum[g][half] += apart * apart;
+            for (std::size_t half = 0; half < 2; ++half) {
+                reals const product = x[half] * centre[g * numeric + j];
+                score[g][half] -= product;
             }
         }
     }
-    std::int32_t const* const mode = to.modes.data() + first * to.categorical;
-    for (std::size_t j = 0; j < to.categorical; ++j) {
+    std::int32_t const* const mode = to.modes.data() + first * categorical;
+    for (std::size_t j = 0; j < categorical; ++j) {
+        whole x[2];
+        load_pair(x, codes + 2 * width * j);
         CLIENTELE_UNROLL
-        for (std::size_t half = 0; half < 2; ++half) {
-            whole x;
-            load(x, codes + (2 * j + half) * Width);
+        for (std::size_t g = 0; g < Group; ++g) {
             CLIENTELE_UNROLL
-            for (std::size_t g = 0; g < Group; ++g) {
-                reals mismatch = reals{} + to.gamma[j];
-                choose(x == mode[g * to.categorical + j], reals{}, mismatch);
-                sum[g][half] += mismatch;
+            for (std::size_t half = 0; half < 2; ++half) {
+                reals mismatch = reals{} + to.half_gamma[j];
+                choose(x[half] == mode[g * categorical + j], reals{}, mismatch);
+                score[g][half] += mismatch;
             }
         }
     }
@@ -137,110 +158,152 @@ CLIENTELE_INLINE void compare(packed const& to, std::size_t first, float const* 
     for (std::size_t g = 0; g < Group; ++g) {
         CLIENTELE_UNROLL
         for (std::size_t half = 0; half < 2; ++half) {
-            reals const& d = sum[g][half];
-            auto const closer = d < found.best[half];
-            reals larger = d; // of d and the best
-            choose(closer, found.best[half], larger);
-            choose(larger < found.second[half], larger, found.second[half]);
-            choose(closer, d, found.best[half]);
-            choose(closer, found.number, found.index[half]);
+            reals larger = score[g][half];
+            Registers::take_larger(larger, found.best[half]);
+            Registers::take_lesser(found.second[half], larger);
+            choose(score[g][half] < found.best[half], found.number, found.index[half]);
+            Registers::take_lesser(found.best[half], score[g][half]);
         }
         found.number = found.number + 1;
     }
 }
 
-template <std::size_t Width>
+template <class Registers>
 CLIENTELE_INLINE void compare_all(packed const& to, float const* numbers, std::int32_t const* codes,
-                                  closest<Width>& found) {
-    auto const far = lanes<float, Width>{} + std::numeric_limits<float>::max();
+                                  closest<Registers>& found) {
+    auto const far = typename Registers::reals{} + 0x1p100F; // more than any score, and its square is finite
     for (std::size_t half = 0; half < 2; ++half) {
         found.best[half] = far;
         found.second[half] = far;
     }
     std::size_t c = 0;
     for (; c + 4 <= to.k; c += 4) {
-        compare<Width, 4>(to, c, numbers, codes, found);
+        compare<Registers, 4>(to, c, numbers, codes, found);
     }
     switch (to.k - c) {
     case 3:
-        compare<Width, 3>(to, c, numbers, codes, found);
+        compare<Registers, 3>(to, c, numbers, codes, found);
         break;
     case 2:
-        compare<Width, 2>(to, c, numbers, codes, found);
+        compare<Registers, 2>(to, c, numbers, codes, found);
         break;
     case 1:
-        compare<Width, 1>(to, c, numbers, codes, found);
+        compare<Registers, 1>(to, c, numbers, codes, found);
         break;
     default:
         break;
     }
 }
 
-/// Four rows of the block from `lane` on, as floats in the frame, feature by feature.
-template <std::size_t Rows>
-CLIENTELE_INLINE void gather_four(packed const& to, features::encoded const& rows, std::size_t const* row,
-                                  std::size_t lane, float* numbers, std::int32_t* codes) {
-    double const* x[4];
-    features::code const* level[4];
-    CLIENTELE_UNROLL
-    for (std::size_t r = 0; r < 4; ++r) {
-        x[r] = rows.numbers.data() + row[r] * to.numeric;
-        level[r] = rows.codes.data() + row[r] * to.categorical;
-    }
-    std::size_t j = 0;
-    for (; j + 4 <= to.numeric; j += 4) {
-        four_by_four(x, j, to.where.origin.data() + j, to.where.scale, numbers + j * Rows + lane, Rows);
-    }
-    for (; j < to.numeric; ++j) {
+/// How much farther the second nearest is at least, for certain.
+template <class Registers>
+CLIENTELE_INLINE void bound_gaps(packed const& to, float const* numbers, closest<Registers> const& found, float* gap) {
+    using reals = typename Registers::reals;
+    reals norm[2] = {};
+    for (std::size_t j = 0; j < to.numeric; ++j) {
+        reals x[2];
+        load_pair(x, numbers + 2 * Registers::width * j);
         CLIENTELE_UNROLL
-        for (std::size_t r = 0; r < 4; ++r) {
-            numbers[j * Rows + lane + r] = static_cast<float>((x[r][j] - to.where.origin[j]) * to.where.scale);
+        for (std::size_t half = 0; half < 2; ++half) {
+            reals const square = x[half] * x[half];
+            norm[half] += square;
         }
     }
-    for (j = 0; j < to.categorical; ++j) {
+    reals gaps[2];
+    CLIENTELE_UNROLL
+    for (std::size_t half = 0; half < 2; ++half) {
+        reals const error = norm[half] * to.relative_error + to.absolute_error;
+        reals nearest = norm[half] + (found.best[half] + found.best[half]) + error;
+        reals second = norm[half] + (found.second[half] + found.second[half]) - error;
+        Registers::take_larger(nearest, reals{});
+        Registers::take_larger(second, reals{});
+        Registers::take_root(nearest);
+        Registers::take_root(second);
+        gaps[half] = second - nearest - second * 0x1p-21F; // the last for the rounding of the roots
+    }
+    store_pair(gap, gaps);
+}
+
+/// Two registers of rows as floats in the frame, feature by feature. Columns are read by fours: behind the last of a
+/// row come the first of the next, which are not used.
+template <std::size_t Width>
+CLIENTELE_INLINE void gather_numbers(packed const& to, double const* first, std::uint32_t const* offsets,
+                                     float* numbers) {
+    std::size_t const numeric = to.numeric;
+    double const* const origin = to.where.origin.data();
+    double const scale = to.where.scale;
+    for (std::size_t lane = 0; lane < 2 * Width; lane += Width) {
+        double const* x[Width];
         CLIENTELE_UNROLL
-        for (std::size_t r = 0; r < 4; ++r) {
-            codes[j * Rows + lane + r] = level[r][j];
+        for (std::size_t r = 0; r < Width; ++r) {
+            x[r] = first + offsets[lane + r] * numeric;
+        }
+        for (std::size_t j = 0; j < numeric; j += 4) {
+            turn_rows<Width>(x, j, origin + j, scale, numbers + 2 * Width * j + lane, 2 * Width);
         }
     }
 }
 
-/// For rows `first + offsets[i]`: the nearest prototype, and how much farther (root of the dissimilarity, in units of
-/// the frame) the second nearest is at least; 0 or less where single precision cannot tell which is nearest.
-template <std::size_t Width>
-CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std::size_t first,
-                           std::span<std::uint32_t const> offsets, std::uint32_t* nearest, float* gap) {
-    constexpr std::size_t block = 2 * Width;
-    std::vector<float> numbers(block * to.numeric + 1);
-    std::vector<std::int32_t> codes(block * to.categorical + 1);
-    for (std::size_t done = 0; done < offsets.size(); done += block) {
-        std::size_t const count = std::min(block, offsets.size() - done);
-        std::array<std::size_t, block> row;
-        for (std::size_t r = 0; r < block; ++r) { // a block that is not full repeats its last row
-            row[r] = first + offsets[done + std::min(r, count - 1)];
-        }
-        for (std::size_t next = done + block; next < std::min(done + 2 * block, offsets.size()); ++next) {
-            prefetch(rows.numbers.data() + (first + offsets[next]) * to.numeric, to.numeric);
-        }
-        for (std::size_t lane = 0; lane < block; lane += 4) {
-            gather_four<block>(to, rows, row.data() + lane, lane, numbers.data(), codes.data());
-        }
-        closest<Width> found{};
-        compare_all<Width>(to, numbers.data(), codes.data(), found);
-        std::array<float, block> best;
-        std::array<float, block> second;
-        std::array<std::int32_t, block> index;
-        store_pair(best.data(), found.best);
-        store_pair(second.data(), found.second);
-        store_pair(index.data(), found.index);
-        take_roots<block>(best.data());
-        take_roots<block>(second.data());
-        for (std::size_t r = 0; r < count; ++r) {
-            nearest[done + r] = static_cast<std::uint32_t>(index[r]);
-            gap[done + r] = second[r] - best[r] - (to.relative_error * second[r] + to.absolute_error);
+/// The same for the rows at the end, behind which nothing may be read.
+template <std::size_t Rows>
+void gather_last_numbers(packed const& to, double const* first, std::uint32_t const* offsets, float* numbers) {
+    for (std::size_t r = 0; r < Rows; ++r) {
+        for (std::size_t j = 0; j < to.numeric; ++j) {
+            double const x = first[offsets[r] * to.numeric + j];
+            numbers[j * Rows + r] = static_cast<float>((x - to.where.origin[j]) * to.where.scale);
         }
     }
 }
+
+/// The codes of a block, feature by feature.
+template <std::size_t Rows>
+CLIENTELE_INLINE void gather_codes(packed const& to, features::code const* first, std::uint32_t const* offsets,
+                                   std::int32_t* codes) {
+    for (std::size_t r = 0; r < Rows; ++r) {
+        features::code const* const level = first + offsets[r] * to.categorical;
+        for (std::size_t j = 0; j < to.categorical; ++j) {
+            codes[j * Rows + r] = level[j];
+        }
+    }
+}
+
+/// For rows `first + offsets[i]`, ascending: the nearest prototype, and how much farther (root of the dissimilarity, in
+/// units of the frame) the second nearest is at least; 0 or less where single precision cannot tell which is nearest.
+/// All three lists have room for `most_lanes` more; the last offset is repeated there.
+template <class Registers>
+CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std::size_t first,
+                           std::span<std::uint32_t const> offsets, std::uint32_t* nearest, float* gap) {
+    constexpr std::size_t block = 2 * Registers::width;
+    constexpr std::size_t ahead = 4 * block; // rows far apart take that long to come from memory
+    std::vector<float> numbers(block * packed::padded(to.numeric) + 1);
+    std::vector<std::int32_t> codes(block * to.categorical + 1);
+    double const* const x = rows.numbers.data() + first * to.numeric;
+    features::code const* const levels = rows.codes.data() + first * to.categorical;
+    for (std::size_t done = 0; done < offsets.size(); done += block) {
+        std::uint32_t const* const row = offsets.data() + done;
+        if (row[block - 1] - row[0] >= 2 * block) { // closer ones the processor foresees
+            std::size_t const end = std::min(done + ahead + block, offsets.size());
+            for (std::size_t next = done + ahead; next < end; ++next) {
+                prefetch(x + offsets[next] * to.numeric, to.numeric);
+            }
+        }
+        if ((first + row[block - 1]) * to.numeric + packed::padded(to.numeric) <= rows.numbers.size()) {
+            gather_numbers<Registers::width>(to, x, row, numbers.data());
+        } else {
+            gather_last_numbers<block>(to, x, row, numbers.data());
+        }
+        if (to.categorical != 0) {
+            gather_codes<block>(to, levels, row, codes.data());
+        }
+        closest<Registers> found{};
+        compare_all<Registers>(to, numbers.data(), codes.data(), found);
+        bound_gaps<Registers>(to, numbers.data(), found, gap + done);
+        store_pair(nearest + done, found.index);
+    }
+}
+
+/// By how much the lists of a scan must be longer than what is asked for.
+inline constexpr std::size_t most_lanes = 16;
 
 /// One function a width of register; the widest that the processor has is taken when a screen is made.
 using scanner = void (*)(packed const&, features::encoded const&, std::size_t, std::span<std::uint32_t const>,
@@ -248,13 +311,13 @@ using scanner = void (*)(packed const&, features::encoded const&, std::size_t, s
 
 inline void scan_narrow(packed const& to, features::encoded const& rows, std::size_t first,
                         std::span<std::uint32_t const> offsets, std::uint32_t* nearest, float* gap) {
-    scan<4>(to, rows, first, offsets, nearest, gap);
+    scan<narrow_registers>(to, rows, first, offsets, nearest, gap);
 }
 #if CLIENTELE_WIDER_LANES
 [[gnu::target("avx2")]] inline void scan_avx2(packed const& to, features::encoded const& rows, std::size_t first,
                                               std::span<std::uint32_t const> offsets, std::uint32_t* nearest,
                                               float* gap) {
-    scan<8>(to, rows, first, offsets, nearest, gap);
+    scan<wide_registers>(to, rows, first, offsets, nearest, gap);
 }
 #endif
 
