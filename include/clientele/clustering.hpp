@@ -27,6 +27,7 @@
 #include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/lloyd.hpp>
 #include <clientele/clustering/matching.hpp>
+#include <clientele/clustering/medoid_segmentation.hpp>
 #include <clientele/clustering/medoids.hpp>
 #include <clientele/clustering/parallel_seeding.hpp>
 #include <clientele/clustering/prediction_strength.hpp>
