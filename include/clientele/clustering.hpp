@@ -45,5 +45,6 @@
 #include <clientele/clustering/segmentation.hpp>
 #include <clientele/clustering/silhouette.hpp>
 #include <clientele/clustering/stability.hpp>
+#include <clientele/clustering/stream.hpp>
 #include <clientele/clustering/stripes.hpp>
 #include <clientele/clustering/transport.hpp>
