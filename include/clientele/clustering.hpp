@@ -29,6 +29,7 @@
 #include <clientele/clustering/matching.hpp>
 #include <clientele/clustering/medoid_segmentation.hpp>
 #include <clientele/clustering/medoids.hpp>
+#include <clientele/clustering/mini_batch.hpp>
 #include <clientele/clustering/parallel_seeding.hpp>
 #include <clientele/clustering/prediction_strength.hpp>
 #include <clientele/clustering/profile.hpp>
@@ -43,6 +44,7 @@
 #include <clientele/clustering/screen.hpp>
 #include <clientele/clustering/seeding.hpp>
 #include <clientele/clustering/segmentation.hpp>
+#include <clientele/clustering/segmentation_stream.hpp>
 #include <clientele/clustering/silhouette.hpp>
 #include <clientele/clustering/stability.hpp>
 #include <clientele/clustering/stream.hpp>

@@ -52,10 +52,10 @@ template <class Encoder> struct segmentation {
 };
 
 /// What a fit of customers gives: the model, the cluster of each customer, and how it went.
-template <class Encoder> struct fitted_segmentation {
+template <class Encoder, class Report = fit_report> struct fitted_segmentation {
     segmentation<Encoder> model{};
     std::vector<std::uint32_t> labels{};
-    fit_report report{};
+    Report report{};
 
     friend bool operator==(fitted_segmentation const&, fitted_segmentation const&) = default;
 };
