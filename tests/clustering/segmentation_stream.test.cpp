@@ -23,10 +23,8 @@ struct account {
     std::string channel;
 };
 
-// [traits]
 auto const traits = features::schema(features::numeric("revenue", &account::revenue),
                                      features::categorical("channel", &account::channel));
-// [traits]
 
 // mean 5, standard deviation 5
 std::vector<account> const january{{0, "shop"}, {0, "shop"}, {10, "online"}, {10, "online"}};
@@ -100,10 +98,8 @@ TEST_CASE("segmentation stream: mini-batches of the host's customers") {
     for (int i = 0; i < 300; ++i) {
         many.push_back(i % 3 == 0 ? account{100.0 + i % 7, "online"} : account{1.0 + i % 5, "shop"});
     }
-    // [mini_batch]
     auto const [model, labels, report] =
         clustering::fit_mini_batch(many, traits, {.clusters = 2, .seed = 7, .batch = 64});
-    // [mini_batch]
     CHECK(report.converged);
     CHECK(report.sizes == std::vector<std::uint64_t>{200, 100});
     CHECK(labels == clustering::predict(model, many, traits));

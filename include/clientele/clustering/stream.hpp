@@ -106,7 +106,7 @@ struct batch_report {
     std::uint64_t customers = 0;
     double inertia = 0; ///< sum of dissimilarities to the nearest prototypes as they were before the batch: how well
                         ///< the clusters fit customers whom they have not seen
-    double moved = 0; ///< how far the batch moved the prototypes: dissimilarities of the new to the old, summed
+    double moved = 0;   ///< how far the batch moved the prototypes: dissimilarities of the new to the old, summed
 
     friend bool operator==(batch_report const&, batch_report const&) = default;
 };
