@@ -27,7 +27,9 @@
 #include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/lloyd.hpp>
 #include <clientele/clustering/matching.hpp>
+#include <clientele/clustering/medoid_segmentation.hpp>
 #include <clientele/clustering/medoids.hpp>
+#include <clientele/clustering/mini_batch.hpp>
 #include <clientele/clustering/parallel_seeding.hpp>
 #include <clientele/clustering/prediction_strength.hpp>
 #include <clientele/clustering/profile.hpp>
@@ -42,7 +44,9 @@
 #include <clientele/clustering/screen.hpp>
 #include <clientele/clustering/seeding.hpp>
 #include <clientele/clustering/segmentation.hpp>
+#include <clientele/clustering/segmentation_stream.hpp>
 #include <clientele/clustering/silhouette.hpp>
 #include <clientele/clustering/stability.hpp>
+#include <clientele/clustering/stream.hpp>
 #include <clientele/clustering/stripes.hpp>
 #include <clientele/clustering/transport.hpp>

@@ -15,6 +15,5 @@
 #include <clientele/features/missing.hpp>
 #include <clientele/features/moments.hpp>
 #include <clientele/features/reader.hpp>
-#include <clientele/features/row_fold.hpp>
 #include <clientele/features/scaling.hpp>
 #include <clientele/features/schema.hpp>

@@ -151,6 +151,32 @@ TEST_CASE("the order of the rows and the engine change neither prototypes nor co
     });
 }
 
+TEST_CASE("without a start the fit without bounds is the start, and clusters are numbered by size") {
+    property("any rows", [](std::uint64_t seed) {
+        auto const rows = plain(30, seed);
+        clustering::fit_options const free{.clusters = 4, .starts = 2, .seed = seed};
+        clustering::bounded_options const bounds{.at_least = 5, .at_most = 10};
+        auto const found = fit_bounded(rows, free, bounds);
+        auto const from = clustering::fit(rows, free);
+        auto const same = fit_bounded(rows, from.middles, bounds);
+        RC_ASSERT(found.report.inertia == same.report.inertia);
+        RC_ASSERT(found.report.iterations == same.report.iterations + from.report.iterations);
+        RC_ASSERT(std::ranges::is_sorted(found.report.sizes, std::ranges::greater{}));
+        for (std::size_t row = 0; row < rows.rows(); ++row) {
+            auto const own = found.labels[row];
+            RC_ASSERT(std::ranges::equal(found.middles.centre(own), same.middles.centre(same.labels[row])));
+        }
+        RC_ASSERT(fit_bounded(rows, free, bounds, threads{3}) == found);
+    });
+}
+
+TEST_CASE("fewer different customers than clusters: bounds are those of the clusters there are") {
+    features::encoded const rows{.numeric = 1, .numbers = {1, 1, 1, 5, 5, 5}};
+    CHECK(fit_bounded(rows, {.clusters = 4}, {.at_most = 3}).report.sizes == std::vector<std::uint64_t>{3, 3});
+    CHECK_THROWS_WITH(fit_bounded(rows, {.clusters = 4}, {.at_most = 2}),
+                      ContainsSubstring("there are 6 customers for 2 clusters"));
+}
+
 TEST_CASE("customers who are all alike are parted as the bounds want it") {
     features::encoded const rows{.numeric = 1, .numbers = std::vector<double>(9, 4.0)};
     auto const found = fit_bounded(rows, at(rows, {0, 1, 2}), {.at_least = 2, .at_most = 4});

@@ -148,6 +148,10 @@ TEST_CASE("k-medoids refuse data and options that make no sense") {
         ContainsSubstring("row 1: column 0 is inf"));
     CHECK_THROWS_WITH(fit_k_medoids(features::encoded{.categorical = 2, .codes = {0, 1, 2, features::unseen_level}}),
                       ContainsSubstring("row 1: category 1 is an unseen level"));
+    CHECK(fit_k_medoids(
+              features::encoded{.categorical = 1, .codes = {0, 1, features::unseen_level}, .weights = {1, 2, 0}},
+              {.clusters = 2})
+              .labels == labels{1, 0, 1}); // nobody has the level that is not known
     auto const found = fit_k_medoids(rows, {.clusters = 2});
     CHECK_THROWS_WITH(predict(found.model, {.numeric = 2, .numbers = {1, 2}}),
                       ContainsSubstring("features is 2 numbers"));

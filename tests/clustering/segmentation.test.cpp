@@ -94,6 +94,45 @@ TEST_CASE("segmentation: saved, loaded, refitted without a change of numbers") {
     CHECK(next.report.sizes == std::vector<std::uint64_t>{4, 12}); // by size they would have changed places
 }
 
+TEST_CASE("segmentation: clusters of bounded size") {
+    std::vector<account> const six{{"a", 0, 1, channel::shop}, {"b", 10, 1, channel::shop},
+                                   {"c", 1, 1, channel::shop}, {"d", 11, 1, channel::shop},
+                                   {"e", 2, 1, channel::shop}, {"f", 3, 1, channel::shop}};
+    auto const revenue = features::schema(features::numeric("revenue", &account::revenue));
+    // [bounded]
+    auto const [model, labels, report] =
+        clustering::fit_bounded(six, revenue, {.clusters = 2}, {.at_least = 2, .at_most = 3});
+    // [bounded]
+    std::vector<std::uint32_t> const halves{0, 1, 0, 1, 0, 1};
+    CHECK(labels == halves); // 0, 1, 2 and 3, 10, 11
+    CHECK(report.sizes == std::vector<std::uint64_t>{3, 3});
+    CHECK_THAT(model.encoder.decode(model.middles.centre(1), {})[0].number.value(), WithinRel(8.0, 1e-14));
+    // squares about 1 and 8: 1 + 1 + 25 + 4 + 9; about the mean of all 113.5
+    CHECK_THAT(report.inertia, WithinRel(40 / (113.5 / 6), 1e-13));
+    CHECK(clustering::predict(model, six, revenue)[5] == 0); // who would rather be there, had it room
+    CHECK(clustering::fit_bounded(six, revenue, {.clusters = 2}, {.at_most = 3}, threads{3}).model == model);
+
+    auto const free = clustering::fit_k_means(six, revenue, {.clusters = 2});
+    CHECK(free.report.sizes == std::vector<std::uint64_t>{4, 2});
+    CHECK(report.iterations > free.report.iterations); // which count
+    auto const bounded = clustering::refit_bounded(free.model, six, revenue, {.at_most = 3});
+    CHECK(bounded.labels == halves);
+    CHECK(bounded.model == model);
+    std::vector<account> grown = six;
+    grown.insert(grown.end(), 4, {"new", 12, 1, channel::shop});
+    auto const next = clustering::refit_bounded(model, grown, revenue, {.at_most = 8});
+    CHECK(next.report.sizes == std::vector<std::uint64_t>{4, 6}); // cluster 1 stays cluster 1
+    CHECK(next.model.encoder == model.encoder);
+
+    CHECK_THROWS_WITH(clustering::fit_bounded(six, revenue, {.clusters = 2}, {.at_most = 2}),
+                      ContainsSubstring("option at_most is 2, allowed: 3 or more"));
+    CHECK_THROWS_AS(clustering::fit_bounded(six, revenue, {}, {.at_most = 3}), invalid_option);
+    auto const twice = features::schema(features::numeric("revenue", &account::revenue),
+                                        features::weight([](account const& a) { return a.id == "c" ? 2U : 1U; }));
+    CHECK_THROWS_WITH(clustering::fit_bounded(six, twice, {.clusters = 2}, {.at_most = 5}),
+                      StartsWith("row 2: weight is 2"));
+}
+
 TEST_CASE("segmentation: customers that cannot be read are refused by row and feature") {
     auto bad = accounts;
     bad[4].revenue = std::numeric_limits<double>::quiet_NaN();

@@ -192,6 +192,40 @@ TEST_CASE("work by parts covers all indices once") {
     });
 }
 
+TEST_CASE("a fold over the numbers of rows sees each once and in order on any engine") {
+    auto const add = [](rows_seen& part, std::size_t first, std::size_t last) {
+        for (; first < last; ++first)
+            part.rows.emplace_back(first, 0);
+    };
+    for (std::size_t const count : {0U, 1U, 2U, 7U, 100U}) {
+        auto const expected = numbered(std::vector<int>(count, 0));
+        CHECK(clientele::fold_rows(clientele::sequential{}, count, rows_seen{}, add) == expected);
+        for (std::size_t const parts : {0U, 1U, 3U, 8U}) {
+            CHECK(clientele::fold_rows(backwards{parts}, count, rows_seen{}, add) == expected);
+            CHECK(clientele::fold_rows(clientele::threads{parts + 1}, count, rows_seen{}, add) == expected);
+        }
+    }
+}
+
+TEST_CASE("a fold over the numbers of rows sees those of all processes") {
+    std::vector<rows_seen> seen(2);
+    ranks<rows_seen>::wire wire(2);
+    {
+        std::vector<std::jthread> processes;
+        for (std::size_t rank = 0; rank < 2; ++rank) {
+            processes.emplace_back([&, rank] {
+                seen[rank] = clientele::fold_rows(ranks<rows_seen>(wire, rank), 2 + rank, rows_seen{},
+                                                  [](rows_seen& part, std::size_t first, std::size_t last) {
+                                                      for (; first < last; ++first)
+                                                          part.rows.emplace_back(first, 0);
+                                                  });
+            });
+        }
+    }
+    CHECK(seen[0].rows == std::vector<std::pair<std::size_t, int>>{{0, 0}, {1, 0}, {0, 0}, {1, 0}, {2, 0}});
+    CHECK(seen[1] == seen[0]);
+}
+
 TEST_CASE("processes that exchange accumulators all hold the whole") {
     using sums = ranks<clientele::exact_sum>;
     std::vector<double> values;

@@ -3,11 +3,14 @@
 #include "property.hpp"
 
 #include <clientele/core/exact_sum.hpp>
+#include <clientele/io/text.hpp>
 
 #include <bit>
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -235,6 +238,55 @@ TEST_CASE("exact sums do not depend on order or split") {
         }
         RC_ASSERT(sum.value() == rounded(whole));
     });
+}
+
+namespace {
+
+struct saved_sum {
+    static constexpr std::string_view model_name{"saved_sum"};
+    exact_sum sum;
+    template <class Self, class Field> static void describe(Self& self, Field&& field) { field("sum", self.sum); }
+};
+
+std::string saved(exact_sum const& sum) { return clientele::io::save(saved_sum{sum}); }
+
+} // namespace
+
+TEST_CASE("an exact sum is saved by sign and size, and loaded to the last bit") {
+    clientele_test::property("any values", [](std::vector<double> const& values) {
+        exact_sum sum;
+        exact_sum backwards;
+        for (double const value : values)
+            sum.add(std::isfinite(value) ? value : 1);
+        for (auto value = values.rbegin(); value != values.rend(); ++value)
+            backwards.add(std::isfinite(*value) ? *value : 1);
+        auto const read = clientele::io::load<saved_sum>(saved(sum)).sum;
+        RC_ASSERT(read == sum);
+        RC_ASSERT(read.value() == sum.value());
+        RC_ASSERT(saved(backwards) == saved(sum));
+    });
+    exact_sum cents;
+    cents.add(-2.5);
+    CHECK(saved(cents) == "clientele saved_sum 1\nsum.negative true\nsum.first 33\n"
+                          "sum.words.size 1\nsum.words.0 655360\n"); // 5 times 2^17 times 2^(32 33 - 1074)
+    exact_sum full;                                                  // all words in use, and the highest above 2^1024
+    for (double const value : {-0x1p1023, -0x1p1023, -0x1p1023, 0x1p-1074})
+        full.add(value);
+    CHECK(clientele::io::load<saved_sum>(saved(full)).sum == full);
+    CHECK(clientele::io::load<saved_sum>(saved(exact_sum{})).sum == exact_sum{});
+}
+
+TEST_CASE("a saved sum that cannot be is refused") {
+    auto const load = [](std::string const& rest) {
+        return clientele::io::load<saved_sum>("clientele saved_sum 1\nsum.negative false\nsum.first " + rest);
+    };
+    CHECK(load("66\nsum.words.size 1\nsum.words.0 1\n").sum.value() == std::numeric_limits<double>::infinity());
+    CHECK_THROWS_WITH(load("66\nsum.words.size 2\nsum.words.0 1\nsum.words.1 1\n"),
+                      ContainsSubstring("it has 67 in all"));
+    CHECK_THROWS_AS(load("68\nsum.words.size 0\n"), clientele::invalid_data);
+    CHECK_THROWS_AS(load("3\nsum.words.size 1\nsum.words.0 -1\n"), clientele::invalid_data);
+    CHECK_THROWS_AS(load("3\nsum.words.size 1\nsum.words.0 4294967296\n"), clientele::invalid_data);
+    CHECK_THROWS_AS(load("66\nsum.words.size 1\nsum.words.0 4294967295\n"), clientele::invalid_data);
 }
 
 TEST_CASE("an exact sum may be merged with itself") {

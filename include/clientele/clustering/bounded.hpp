@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/clustering/cluster_sums.hpp>
+#include <clientele/clustering/fit.hpp>
 #include <clientele/clustering/lloyd.hpp>
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/clustering/row_order.hpp>
@@ -110,8 +111,8 @@ inline void check_bounded(features::encoded const& rows, prototypes const& start
 ///
 /// Clusters keep the order of `start`. A label is not always the nearest prototype, or the bounds would be broken: keep
 /// the labels, `nearest` is for new customers. Prototypes and cost do not depend on the order of the rows; where equal
-/// customers must be parted, it decides which of them goes. The engine shares the distances. Memory: up to 24 bytes for
-/// each row and cluster.
+/// customers must be parted, it decides which of them goes. The engine shares the distances; all customers must be with
+/// one process. Memory: up to 24 bytes for each row and cluster.
 /// \throws invalid_option if the bounds cannot be met or iterations is 0
 /// \throws invalid_data on rows that are torn, empty, not finite or of a weight other than 1, and on a start of other
 ///         features
@@ -149,6 +150,22 @@ template <engine Engine = sequential>
     }
     detail::measure(found, rows);
     return found;
+}
+
+/// Looks for clusters without bounds first, as `fit` does, and goes on within them from there. Clusters are numbered as
+/// by `fit`: by size, the largest first, those of nobody left out. The report counts the sweeps of both.
+/// \throws as `fit` and as `fit_bounded` from given prototypes; bounds are those of the clusters that `fit` finds,
+/// which
+///         are fewer than asked for where there are no more distinct customers
+template <engine Engine = sequential>
+[[nodiscard]] partition fit_bounded(features::encoded const& rows, fit_options const& options,
+                                    bounded_options const& bounds, Engine const& how = {}) {
+    auto const free = fit(rows, options, how);
+    auto found = fit_bounded(rows, free.middles, bounds, how);
+    found.report.iterations += free.report.iterations;
+    found.report.distance_evaluations += free.report.distance_evaluations;
+    found.report.repaired += free.report.repaired;
+    return detail::in_canonical_order(std::move(found));
 }
 
 } // namespace clientele::clustering

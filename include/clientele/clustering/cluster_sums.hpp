@@ -7,7 +7,6 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 #include <clientele/features/encoded.hpp>
-#include <clientele/features/row_fold.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -77,13 +76,12 @@ struct extent {
 /// \throws invalid_data if a number is not finite, or the customers are too many to count
 template <class Engine> [[nodiscard]] extent extent_of(features::encoded const& block, Engine const& how) {
     extent none{.largest = std::vector<double>(block.numeric), .levels = std::vector<std::uint64_t>(block.categorical)};
-    auto found =
-        features::detail::fold_rows(how, block.rows(), none, [&](extent& part, std::size_t first, std::size_t last) {
-            for (std::size_t row = first; row < last; ++row) {
-                part.add(block, row);
-                part.customers += block.weight_of(row);
-            }
-        });
+    auto found = fold_rows(how, block.rows(), none, [&](extent& part, std::size_t first, std::size_t last) {
+        for (std::size_t row = first; row < last; ++row) {
+            part.add(block, row);
+            part.customers += block.weight_of(row);
+        }
+    });
     if (found.customers >= std::uint64_t{1} << 32) {
         throw invalid_data("weights", to_text(found.customers) + " in all", "wanted: fewer than 2^32 customers");
     }

@@ -8,7 +8,6 @@
 #include <clientele/core/text.hpp>
 #include <clientele/features/encoded.hpp>
 #include <clientele/features/moments.hpp>
-#include <clientele/features/row_fold.hpp>
 
 #include <Eigen/Eigenvalues>
 
@@ -74,12 +73,12 @@ struct exact_sums {
 /// `sums` sums over the rows, of what `add(sums, row)` puts into them.
 template <engine Engine, class Add>
 std::vector<double> sums_over_rows(features::encoded const& rows, std::size_t sums, Engine const& how, Add const& add) {
-    auto const summed = features::detail::fold_rows(how, rows.rows(), exact_sums{std::vector<exact_sum>(sums)},
-                                                    [&](exact_sums& part, std::size_t first, std::size_t last) {
-                                                        for (std::size_t row = first; row < last; ++row) {
-                                                            add(part.of, row);
-                                                        }
-                                                    });
+    auto const summed = fold_rows(how, rows.rows(), exact_sums{std::vector<exact_sum>(sums)},
+                                  [&](exact_sums& part, std::size_t first, std::size_t last) {
+                                      for (std::size_t row = first; row < last; ++row) {
+                                          add(part.of, row);
+                                      }
+                                  });
     std::vector<double> values;
     for (auto const& sum : summed.of) {
         values.push_back(sum.value());

@@ -7,7 +7,6 @@
 #include <clientele/core/exact_sum.hpp>
 #include <clientele/core/text.hpp>
 #include <clientele/features/encoded.hpp>
-#include <clientele/features/row_fold.hpp>
 
 #include <cmath>
 #include <cstddef>
@@ -63,8 +62,8 @@ inline void add_repeated(exact_sum& to, double value, std::uint64_t times) {
 
 template <engine Engine>
 [[nodiscard]] spread spread_of(features::encoded const& rows, extent const& of, Engine const& how) {
-    auto const all = features::detail::fold_rows(
-        how, rows.rows(), cluster_sums{1, of}, [&](cluster_sums& part, std::size_t first, std::size_t last) {
+    auto const all =
+        fold_rows(how, rows.rows(), cluster_sums{1, of}, [&](cluster_sums& part, std::size_t first, std::size_t last) {
             for (std::size_t row = first; row < last; ++row) {
                 part.add(rows, row, 0, static_cast<std::int64_t>(rows.weight_of(row)));
             }
@@ -73,16 +72,15 @@ template <engine Engine>
     for (std::size_t j = 0; j < rows.numeric; ++j) {
         means.push_back(all.mean(0, j));
     }
-    auto const about =
-        features::detail::fold_rows(how, rows.rows(), squares{std::vector<exact_sum>(rows.numeric)},
-                                    [&](squares& part, std::size_t first, std::size_t last) {
-                                        for (std::size_t row = first; row < last; ++row) {
-                                            for (std::size_t j = 0; j < rows.numeric; ++j) {
-                                                double const apart = rows.numbers_of(row)[j] - means[j];
-                                                add_repeated(part.sums[j], apart * apart, rows.weight_of(row));
-                                            }
-                                        }
-                                    });
+    auto const about = fold_rows(how, rows.rows(), squares{std::vector<exact_sum>(rows.numeric)},
+                                 [&](squares& part, std::size_t first, std::size_t last) {
+                                     for (std::size_t row = first; row < last; ++row) {
+                                         for (std::size_t j = 0; j < rows.numeric; ++j) {
+                                             double const apart = rows.numbers_of(row)[j] - means[j];
+                                             add_repeated(part.sums[j], apart * apart, rows.weight_of(row));
+                                         }
+                                     }
+                                 });
     spread found;
     auto const customers = static_cast<double>(of.customers);
     for (auto const& sum : about.sums) {

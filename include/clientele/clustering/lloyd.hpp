@@ -9,7 +9,6 @@
 #include <clientele/core/engine.hpp>
 #include <clientele/core/exact_sum.hpp>
 #include <clientele/features/encoded.hpp>
-#include <clientele/features/row_fold.hpp>
 
 #include <algorithm>
 #include <bit>
@@ -165,8 +164,8 @@ private:
     /// Everybody to his nearest prototype; whether anybody who counts changed.
     bool assign() {
         packed const to{middles_, where_};
-        auto const found = features::detail::fold_rows(
-            *how_, rows_->rows(), changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
+        auto const found =
+            fold_rows(*how_, rows_->rows(), changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
                 lists of;
                 for (; first < last; first += chunk) {
                     std::size_t const count = std::min(chunk, last - first);
@@ -339,8 +338,8 @@ private:
     }
 
     partition result() && {
-        auto const found = features::detail::fold_rows(
-            *how_, rows_->rows(), objective{}, [&](objective& part, std::size_t first, std::size_t last) {
+        auto const found =
+            fold_rows(*how_, rows_->rows(), objective{}, [&](objective& part, std::size_t first, std::size_t last) {
                 for (std::size_t row = first; row < last; ++row) {
                     add_repeated(part.numeric, middles_.numeric_part(rows_->numbers_of(row), labels_[row]),
                                  rows_->weight_of(row));

@@ -145,11 +145,13 @@ template <engine Engine = sequential>
 namespace detail {
 
 inline void refuse_unseen(features::encoded const& rows) {
-    auto const unseen = std::ranges::find(rows.codes, features::unseen_level);
-    if (unseen != rows.codes.end()) {
-        auto const at = static_cast<std::size_t>(unseen - rows.codes.begin());
-        throw invalid_data(at / rows.categorical, "category " + to_text(at % rows.categorical), "an unseen level",
-                           "the customers from whom medoids are learnt must have levels that are known");
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        auto const codes = rows.codes_of(row);
+        auto const unseen = std::ranges::find(codes, features::unseen_level);
+        if (unseen != codes.end() && rows.weight_of(row) != 0) { // a customer of weight 0 teaches an encoder no level
+            throw invalid_data(row, "category " + to_text(unseen - codes.begin()), "an unseen level",
+                               "the customers from whom medoids are learnt must have levels that are known");
+        }
     }
 }
 

@@ -11,7 +11,6 @@
 #include <clientele/core/exact_sum.hpp>
 #include <clientele/core/random.hpp>
 #include <clientele/features/encoded.hpp>
-#include <clientele/features/row_fold.hpp>
 
 #include <algorithm>
 #include <cstddef>
@@ -77,24 +76,24 @@ template <engine Engine>
     std::size_t seen = 0; // candidates that `nearest` knows of
     for (std::size_t round = 0; round < rounds; ++round) {
         auto const now = middles();
-        auto const whole = features::detail::fold_rows(
-            how, rows.rows(), detail::mergeable_sum{},
-            [&](detail::mergeable_sum& part, std::size_t row, std::size_t last) {
-                for (; row < last; ++row) {
-                    for (std::size_t c = seen; c < now.size(); ++c) {
-                        nearest[row] =
-                            std::min(nearest[row], now.dissimilarity(rows.numbers_of(row), rows.codes_of(row), c));
-                    }
-                    detail::add_repeated(part.sum, nearest[row], rows.weight_of(row));
-                }
-            });
+        auto const whole =
+            fold_rows(how, rows.rows(), detail::mergeable_sum{},
+                      [&](detail::mergeable_sum& part, std::size_t row, std::size_t last) {
+                          for (; row < last; ++row) {
+                              for (std::size_t c = seen; c < now.size(); ++c) {
+                                  nearest[row] = std::min(
+                                      nearest[row], now.dissimilarity(rows.numbers_of(row), rows.codes_of(row), c));
+                              }
+                              detail::add_repeated(part.sum, nearest[row], rows.weight_of(row));
+                          }
+                      });
         seen = now.size();
         double const potential = whole.sum.value();
         if (!(potential > 0)) {
             break; // everybody is a candidate
         }
         double const factor = 2 * static_cast<double>(clusters) / potential;
-        auto const drawn = features::detail::fold_rows(
+        auto const drawn = fold_rows(
             how, rows.rows(), detail::drawn_rows{}, [&](detail::drawn_rows& part, std::size_t row, std::size_t last) {
                 detail::drawn_rows found;
                 for (; row < last; ++row) {
@@ -112,14 +111,13 @@ template <engine Engine>
     }
 
     auto const all = middles();
-    auto const counted =
-        features::detail::fold_rows(how, rows.rows(), detail::followers{std::vector<std::uint64_t>(all.size())},
-                                    [&](detail::followers& part, std::size_t row, std::size_t last) {
-                                        for (; row < last; ++row) {
-                                            part.count[all.nearest(rows.numbers_of(row), rows.codes_of(row))] +=
-                                                rows.weight_of(row);
-                                        }
-                                    });
+    auto const counted = fold_rows(how, rows.rows(), detail::followers{std::vector<std::uint64_t>(all.size())},
+                                   [&](detail::followers& part, std::size_t row, std::size_t last) {
+                                       for (; row < last; ++row) {
+                                           part.count[all.nearest(rows.numbers_of(row), rows.codes_of(row))] +=
+                                               rows.weight_of(row);
+                                       }
+                                   });
     candidates.weights = counted.count;
     auto const once = distinct_rows(candidates);
     auto chosen_from = candidates.picked(once.first);

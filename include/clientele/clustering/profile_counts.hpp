@@ -7,7 +7,6 @@
 #include <clientele/core/text.hpp>
 #include <clientele/features/encoded.hpp>
 #include <clientele/features/moments.hpp>
-#include <clientele/features/row_fold.hpp>
 #include <clientele/stats/quantile.hpp>
 
 #include <algorithm>
@@ -88,14 +87,14 @@ template <class A> struct by_cluster {
 template <class Engine, class A>
 std::vector<A> counted(Engine const& how, features::encoded const& rows, std::span<std::uint32_t const> labels,
                        std::vector<A> empty) {
-    return features::detail::fold_rows(how, rows.rows(), by_cluster<A>{std::move(empty)},
-                                       [&](by_cluster<A>& part, std::size_t first, std::size_t last) {
-                                           for (; first < last; ++first) {
-                                               if (auto const weight = rows.weight_of(first); weight != 0) {
-                                                   part.clusters[labels[first]].add(rows, first, weight);
-                                               }
-                                           }
-                                       })
+    return fold_rows(how, rows.rows(), by_cluster<A>{std::move(empty)},
+                     [&](by_cluster<A>& part, std::size_t first, std::size_t last) {
+                         for (; first < last; ++first) {
+                             if (auto const weight = rows.weight_of(first); weight != 0) {
+                                 part.clusters[labels[first]].add(rows, first, weight);
+                             }
+                         }
+                     })
         .clusters;
 }
 
@@ -116,16 +115,14 @@ std::uint32_t check_labels(Engine const& how, std::span<std::uint32_t const> lab
     if (labels.size() != rows) {
         throw invalid_data("labels", to_text(labels.size()) + " entries", "there are " + to_text(rows) + " customers");
     }
-    auto const named = features::detail::fold_rows(
-        how, rows, most_labels{}, [&](most_labels& part, std::size_t first, std::size_t last) {
-            for (; first < last; ++first) {
-                if (labels[first] >= (wanted != 0 ? wanted : most)) {
-                    throw invalid_data(first, "label", to_text(labels[first]),
-                                       "it must be below the number of clusters");
-                }
-                part.clusters = std::max(part.clusters, labels[first] + 1);
+    auto const named = fold_rows(how, rows, most_labels{}, [&](most_labels& part, std::size_t first, std::size_t last) {
+        for (; first < last; ++first) {
+            if (labels[first] >= (wanted != 0 ? wanted : most)) {
+                throw invalid_data(first, "label", to_text(labels[first]), "it must be below the number of clusters");
             }
-        });
+            part.clusters = std::max(part.clusters, labels[first] + 1);
+        }
+    });
     return wanted != 0 ? wanted : named.clusters;
 }
 

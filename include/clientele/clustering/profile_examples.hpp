@@ -6,7 +6,6 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 #include <clientele/features/encoded.hpp>
-#include <clientele/features/row_fold.hpp>
 
 #include <algorithm>
 #include <compare>
@@ -72,16 +71,16 @@ template <engine Engine = sequential>
                            "the prototypes have " + to_text(middles.numeric) + " and " + to_text(middles.categorical));
     }
     detail::nearest_rows const nobody{count, std::vector<std::vector<example>>(middles.size())};
-    return features::detail::fold_rows(
-               how, rows.rows(), nobody,
-               [&](detail::nearest_rows& part, std::size_t first, std::size_t last) {
-                   for (; first < last; ++first) {
-                       for (std::size_t c = 0; c < middles.size() && rows.weight_of(first) != 0; ++c) {
-                           double const apart = middles.dissimilarity(rows.numbers_of(first), rows.codes_of(first), c);
-                           part.add(c, {apart, first});
-                       }
-                   }
-               })
+    return fold_rows(how, rows.rows(), nobody,
+                     [&](detail::nearest_rows& part, std::size_t first, std::size_t last) {
+                         for (; first < last; ++first) {
+                             for (std::size_t c = 0; c < middles.size() && rows.weight_of(first) != 0; ++c) {
+                                 double const apart =
+                                     middles.dissimilarity(rows.numbers_of(first), rows.codes_of(first), c);
+                                 part.add(c, {apart, first});
+                             }
+                         }
+                     })
         .of;
 }
 

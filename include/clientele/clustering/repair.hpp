@@ -5,7 +5,6 @@
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/features/encoded.hpp>
-#include <clientele/features/row_fold.hpp>
 
 #include <algorithm>
 #include <compare>
@@ -65,8 +64,8 @@ template <engine Engine>
         return c;
     };
     for (std::size_t empty = first_empty(); empty < middles.size(); empty = first_empty()) {
-        auto const chosen = features::detail::fold_rows(
-            how, rows.rows(), farthest{}, [&](farthest& part, std::size_t first, std::size_t last) {
+        auto const chosen =
+            fold_rows(how, rows.rows(), farthest{}, [&](farthest& part, std::size_t first, std::size_t last) {
                 for (std::size_t row = first; row < last; ++row) {
                     double const d = middles.dissimilarity(rows.numbers_of(row), rows.codes_of(row), labels[row]);
                     if (rows.weight_of(row) == 0 || d < part.distance || !(d > 0)) {
@@ -82,17 +81,16 @@ template <engine Engine>
             break;
         }
         taken.push_back(chosen.who);
-        sums.merge(features::detail::fold_rows(
-            how, rows.rows(), none, [&](cluster_sums& part, std::size_t first, std::size_t last) {
-                for (std::size_t row = first; row < last; ++row) {
-                    if (chosen.who.is(rows, row)) {
-                        auto const times = static_cast<std::int64_t>(rows.weight_of(row));
-                        part.add(rows, row, labels[row], -times);
-                        part.add(rows, row, empty, times);
-                        labels[row] = static_cast<std::uint32_t>(empty);
-                    }
+        sums.merge(fold_rows(how, rows.rows(), none, [&](cluster_sums& part, std::size_t first, std::size_t last) {
+            for (std::size_t row = first; row < last; ++row) {
+                if (chosen.who.is(rows, row)) {
+                    auto const times = static_cast<std::int64_t>(rows.weight_of(row));
+                    part.add(rows, row, labels[row], -times);
+                    part.add(rows, row, empty, times);
+                    labels[row] = static_cast<std::uint32_t>(empty);
                 }
-            }));
+            }
+        }));
     }
     return taken.size();
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clustering/bounded.hpp>
 #include <clientele/clustering/fit.hpp>
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/core/concepts.hpp>
@@ -51,10 +52,10 @@ template <class Encoder> struct segmentation {
 };
 
 /// What a fit of customers gives: the model, the cluster of each customer, and how it went.
-template <class Encoder> struct fitted_segmentation {
+template <class Encoder, class Report = fit_report> struct fitted_segmentation {
     segmentation<Encoder> model{};
     std::vector<std::uint32_t> labels{};
-    fit_report report{};
+    Report report{};
 
     friend bool operator==(fitted_segmentation const&, fitted_segmentation const&) = default;
 };
@@ -131,6 +132,31 @@ template <customer_range Customers, class Encoder, class Schema, engine Engine =
     model.validate();
     auto const rows = features::encode(model.encoder, customers, traits, how);
     auto found = fit_from(rows, model.middles, options, how);
+    return {{model.encoder, std::move(found.middles)}, std::move(found.labels), std::move(found.report)};
+}
+
+/// Learns clusters that hold at least and at most so many customers each: `fit_k_prototypes`, then `fit_bounded` from
+/// there. Keep the labels: where a bound binds, some customers are not in the cluster that `predict` gives.
+/// \throws as `fit_k_prototypes`; invalid_option if the bounds cannot be met; invalid_data on a weight other than 1
+template <customer_range Customers, features::schema_for<row_t<Customers>> Schema, engine Engine = sequential>
+[[nodiscard]] auto fit_bounded(Customers&& customers, Schema const& traits, fit_options const& options,
+                               bounded_options const& bounds, Engine const& how = {}) {
+    using encoder = features::encoder_for<Schema, row_t<Customers>>;
+    auto learnt = features::fit_encode(customers, traits, how);
+    auto found = fit_bounded(learnt.rows, options, bounds, how);
+    return fitted_segmentation<encoder>{
+        {std::move(learnt.encoder), std::move(found.middles)}, std::move(found.labels), std::move(found.report)};
+}
+
+/// `refit` within bounds: the scales stay, the prototypes move, and cluster c stays cluster c. From a model that was
+/// fitted without bounds too.
+template <customer_range Customers, class Encoder, class Schema, engine Engine = sequential>
+[[nodiscard]] fitted_segmentation<Encoder> refit_bounded(segmentation<Encoder> const& model, Customers&& customers,
+                                                         Schema const& traits, bounded_options const& bounds,
+                                                         Engine const& how = {}) {
+    model.validate();
+    auto const rows = features::encode(model.encoder, customers, traits, how);
+    auto found = fit_bounded(rows, model.middles, bounds, how);
     return {{model.encoder, std::move(found.middles)}, std::move(found.labels), std::move(found.report)};
 }
 

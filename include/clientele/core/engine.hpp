@@ -96,6 +96,26 @@ private:
     std::size_t count_;
 };
 
+namespace detail {
+
+/// How many parts of `size` rows are worth having: none is empty, unless all are.
+template <engine Engine> [[nodiscard]] std::size_t parts_of(Engine const& how, std::size_t size) {
+    return std::clamp<std::size_t>(how.parts(), 1, std::max<std::size_t>(size, 1));
+}
+
+/// The first row of a part, of parts as even as they can be.
+[[nodiscard]] constexpr std::size_t first_of(std::size_t part, std::size_t parts, std::size_t size) noexcept {
+    return size / parts * part + std::min(part, size % parts);
+}
+
+template <engine Engine, accumulator A> void combine_over_processes(Engine const& how, A& whole) {
+    if constexpr (combining_engine<Engine, A> && !requires { requires A::stays_local; }) {
+        how.combine(whole);
+    }
+}
+
+} // namespace detail
+
 /// Cuts `rows` into consecutive parts, lets `add(accumulator, first, last, first_row)` fill a copy of `empty` for each,
 /// and merges them in order. A range without forward iterators is one part.
 template <engine Engine, std::ranges::input_range Rows, accumulator A, class Add>
@@ -113,7 +133,7 @@ template <engine Engine, std::ranges::input_range Rows, accumulator A, class Add
         std::vector<std::ranges::iterator_t<Rows>> edges{std::ranges::begin(rows)};
         std::vector<std::size_t> firsts{0};
         for (std::size_t part = 1; part <= parts; ++part) {
-            std::size_t const first = size / parts * part + std::min(part, size % parts);
+            std::size_t const first = detail::first_of(part, parts, size);
             edges.push_back(std::ranges::next(
                 edges.back(), static_cast<std::ranges::range_difference_t<Rows>>(first - firsts.back())));
             firsts.push_back(first);
@@ -124,17 +144,33 @@ template <engine Engine, std::ranges::input_range Rows, accumulator A, class Add
             whole.merge(part);
         }
     }
-    if constexpr (combining_engine<Engine, A> && !requires { requires A::stays_local; }) {
-        how.combine(whole);
+    detail::combine_over_processes(how, whole);
+    return whole;
+}
+
+/// What `fold` is for ranges, over the numbers of rows: `add(accumulator, first, last)` fills a copy of `empty` for the
+/// rows [first, last) of each part; the parts are merged in order. For blocks that are read by index.
+template <engine Engine, accumulator A, class Add>
+[[nodiscard]] A fold_rows(Engine const& how, std::size_t rows, A const& empty, Add const& add) {
+    std::size_t const parts = detail::parts_of(how, rows);
+    std::vector<A> filled(parts, empty);
+    how.run(parts, [&](std::size_t part) {
+        add(filled[part], detail::first_of(part, parts, rows), detail::first_of(part + 1, parts, rows));
+    });
+    A whole = std::move(filled.front());
+    for (std::size_t part = 1; part < parts; ++part) {
+        whole.merge(filled[part]);
     }
+    detail::combine_over_processes(how, whole);
     return whole;
 }
 
 /// Calls `work(first, last)` for consecutive parts of `[0, size)`: for results that line up with the input.
 template <engine Engine, class Work> void for_each_part(Engine const& how, std::size_t size, Work&& work) {
-    std::size_t const parts = std::min(std::max<std::size_t>(how.parts(), 1), std::max<std::size_t>(size, 1));
-    auto const edge = [&](std::size_t part) { return size / parts * part + std::min(part, size % parts); };
-    how.run(parts, [&](std::size_t part) { work(edge(part), edge(part + 1)); });
+    std::size_t const parts = detail::parts_of(how, size);
+    how.run(parts, [&](std::size_t part) {
+        work(detail::first_of(part, parts, size), detail::first_of(part + 1, parts, size));
+    });
 }
 
 static_assert(engine<sequential> && engine<threads>);

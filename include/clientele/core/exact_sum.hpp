@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
+#include <vector>
 
 /// \file
 /// Sums of doubles that do not depend on how the data were split: exact integers inside, rounded once at the end.
@@ -43,14 +45,7 @@ public:
     /// The sum, rounded once, to nearest and ties to even; infinity only if it lies beyond the largest double.
     [[nodiscard]] double value() const {
         exact_sum sum = *this;
-        sum.settle();
-        bool const negative = sum.word_.back() < 0;
-        if (negative) {
-            for (auto& word : sum.word_) {
-                word = -word;
-            }
-            sum.settle();
-        }
+        bool const negative = sum.settle_size();
         std::size_t top = words - 1;
         while (top > 0 && sum.word_[top] == 0) {
             --top;
@@ -65,6 +60,29 @@ public:
         left.settle();
         right.settle();
         return left.word_ == right.word_;
+    }
+
+    /// Sign and size, without the words that are 0 at either end: a short text, the same for equal sums.
+    /// \throws invalid_data on reading what no sum can be
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        exact_sum size = self;
+        bool negative = size.settle_size();
+        std::size_t first = 0;
+        std::size_t last = words;
+        while (last > 0 && size.word_[last - 1] == 0) {
+            --last;
+        }
+        while (first < last && size.word_[first] == 0) {
+            ++first;
+        }
+        std::vector<std::int64_t> held(size.word_.begin() + static_cast<std::ptrdiff_t>(first),
+                                       size.word_.begin() + static_cast<std::ptrdiff_t>(last));
+        field("negative", negative);
+        field("first", first);
+        field("words", held);
+        if constexpr (!std::is_const_v<Self>) {
+            self = read(negative, first, held);
+        }
     }
 
 private:
@@ -92,6 +110,36 @@ private:
         auto const low = static_cast<std::int64_t>((static_cast<std::uint64_t>(mantissa) << within) & low_half);
         word_[shift / 32] += signed_one * low;
         word_[shift / 32 + 1] += signed_one * (mantissa >> (32 - within));
+    }
+
+    static exact_sum read(bool negative, std::size_t first, std::vector<std::int64_t> const& held) {
+        if (first > words || held.size() > words - first) {
+            throw invalid_data("exact sum", to_text(first) + " and " + to_text(held.size()) + " words",
+                               "it has " + to_text(words) + " in all");
+        }
+        exact_sum sum;
+        for (std::size_t i = 0; i < held.size(); ++i) {
+            bool const last = first + i + 1 == words;
+            if (held[i] < 0 || held[i] > (last ? low_half >> 1 : low_half)) {
+                throw invalid_data("word of an exact sum", to_text(held[i]), "it must be in [0, 2^32)");
+            }
+            sum.word_[first + i] = negative ? -held[i] : held[i];
+        }
+        sum.settle();
+        return sum;
+    }
+
+    /// Settles the size of the sum in place of the sum; whether that was negative.
+    bool settle_size() {
+        settle();
+        bool const negative = word_.back() < 0;
+        if (negative) {
+            for (auto& word : word_) {
+                word = -word;
+            }
+            settle();
+        }
+        return negative;
     }
 
     /// Carries: all words but the last into [0, 2^32), the last keeps the sign. The form is then unique.

@@ -6,7 +6,6 @@
 #include <clientele/features/encoded.hpp>
 #include <clientele/features/feature.hpp>
 #include <clientele/features/moments.hpp>
-#include <clientele/features/row_fold.hpp>
 #include <clientele/features/scaling.hpp>
 #include <clientele/stats/quantile.hpp>
 #include <clientele/stats/selection.hpp>
