@@ -197,7 +197,7 @@ elseif(CASE STREQUAL "clusters")
   run(0 "\nClusters\n  no clusters: there are too few different customers\\.\n" --input in.csv --output out)
   run(0 "  1 cluster, not 3: no more customers differ\\.\n" --input in.csv --output out --clusters 3)
   file(WRITE ${FOLDER}/in.csv "${header}1,2025-01-01,1\n2,2025-01-01,1\n3,2025-01-01,1\n4,2025-02-01,0\n")
-  run(0 "  2 clusters, not 3: no more customers differ\\..*Nobody is far" --input in.csv --output out --clusters 3)
+  run(0 "  2 clusters, not 3: no more customers differ\\..* such as 1, 2\n  2  .* such as 4\n  Nobody is far" --input in.csv --output out --clusters 3)
 
 elseif(CASE STREQUAL "cdnow")
   set(file $ENV{CLIENTELE_DATA_DIR}/cdnow_master.csv)

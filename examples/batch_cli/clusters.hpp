@@ -58,8 +58,7 @@ namespace detail {
 /// A customer with at least one order.
 using buyer = clientele::customers::history<std::string> const*;
 
-/// What makes customers alike. The logarithm needs a floor: whoever got back more than he paid counts as having spent
-/// 0.
+/// What makes customers alike. The logarithm needs a floor: who got back more than he paid counts as having spent 0.
 inline auto traits() {
     namespace features = clientele::features;
     using history = clientele::customers::history<std::string>;
@@ -89,11 +88,30 @@ inline auto compared() {
                             features::numeric("mean", [=](buyer one) { return logged(*one->mean()); }));
 }
 
-inline clientele::clustering::description_options wording() {
-    return {.phrases = {{"days_since_last", "last order {mean} days ago (all: {average})"},
-                        {"orders", "orders {times} times the average"},
-                        {"total", "spent {times} times the average"},
-                        {"mean", "per order {times} times the average"}}};
+/// A ratio where it says something: not where both are about the same, not of losses, not of next to nothing.
+inline clientele::clustering::description_options wording(clientele::clustering::cluster_profile const& of) {
+    clientele::clustering::description_options how{
+        .phrases = {{"days_since_last", "last order {mean} days ago (all: {average})"}}};
+    constexpr std::array<std::string_view, 4> words{"", "orders", "spent", "per order"};
+    for (std::size_t i = 1; i < words.size(); ++i) {
+        auto const& index = of.features[i].index;
+        bool const ratio = index && ((*index >= 1 && *index < 80) || *index > 125);
+        how.phrases.push_back({of.features[i].name, std::string{words[i]}.append(ratio ? " {times} times the average"
+                                                                                       : " {mean} (all: {average})")});
+    }
+    return how;
+}
+
+/// The two customers of each cluster who are nearest to its middle, of equally near ones the first.
+inline std::vector<std::vector<std::size_t>> nearest_members(clientele::clustering::anomalies const& of) {
+    std::vector<std::vector<std::size_t>> rows(of.clusters.size());
+    for (std::size_t row = 0; row < of.labels.size(); ++row) {
+        auto& nearest = rows[of.labels[row]];
+        auto const nearer = [&](std::size_t a, std::size_t b) { return of.distances[a] < of.distances[b]; };
+        nearest.insert(std::ranges::upper_bound(nearest, row, nearer), row);
+        nearest.resize(std::min<std::size_t>(nearest.size(), 2));
+    }
+    return rows;
 }
 
 inline std::string counted(std::size_t number, std::string_view what) {
@@ -162,17 +180,17 @@ clusters find_clusters(std::vector<clientele::customers::history<std::string>> c
     auto const [middles, labels, report] = clustering::fit(rows, {.clusters = k}, crew);
     found.profile = detail::describe(buyers, labels, crew);
     auto const odd = clustering::find_anomalies(rows, middles, labels, {}, crew);
-    auto const nearest = clustering::nearest_customers(middles, rows, 2, crew);
     if (middles.size() < k) {
         found.reason = detail::counted(middles.size(), "cluster") + ", not " + clientele::to_text(k) +
                        ": no more customers differ.";
     }
     for (std::size_t c = 0; c < found.size(); ++c) {
-        found.descriptions.push_back(clustering::description(found.profile, c, detail::wording()));
-        auto& typical = found.typical.emplace_back();
-        for (auto const& one : nearest[c]) {
-            typical.push_back(places[one.row]);
-        }
+        found.descriptions.push_back(
+            clustering::description(found.profile, c, detail::wording(found.profile.clusters[c])));
+    }
+    found.typical = detail::nearest_members(odd);
+    for (auto& typical : found.typical) {
+        std::ranges::transform(typical, typical.begin(), [&](std::size_t row) { return places[row]; });
     }
     for (std::size_t const row : odd.most_unusual) {
         found.unusual.push_back({places[row], odd.strangeness(row)});
