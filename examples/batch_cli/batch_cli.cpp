@@ -52,6 +52,8 @@ struct options {
     bool nested = false;
     customers::refund_policy refunds = customers::refund_policy::net;
     std::optional<segment_names> names;
+    std::size_t clusters = 0;
+    bool no_clusters = false;
     std::size_t threads = 1;
     bool skip_bad_rows = false;
     std::string output = "clientele-results";
@@ -67,7 +69,8 @@ std::string version() {
 void describe(CLI::App& app, options& chosen) {
     app.name("batch_cli");
     app.description("Reads a CSV file of transactions (one line an order: who, when, how much), scores every customer\n"
-                    "by recency, frequency and monetary value, and sorts them into named segments.");
+                    "by recency, frequency and monetary value, sorts them into named segments, and finds clusters of\n"
+                    "customers who are alike.");
     app.footer("Examples:\n"
                "  batch_cli --demo --output results\n"
                "      makes up the orders of a web shop, and segments its 2,000 customers\n"
@@ -128,6 +131,12 @@ void describe(CLI::App& app, options& chosen) {
     choice("--segments", chosen.names,
            {{"ten", std::optional{segment_names::ten}}, {"eleven", std::optional{segment_names::eleven}}},
            "names by recency and frequency, or by all three scores [ten]");
+    auto* const clusters = app.add_option("--clusters", chosen.clusters,
+                                          "so many groups of customers who are alike, 100 at most; 0 to choose [0]")
+                               ->check(CLI::Range(0, 100).description(""))
+                               ->type_name("N")
+                               ->group("How");
+    app.add_flag("--no-clusters", chosen.no_clusters, "leave these groups out")->excludes(clusters)->group("How");
     app.add_option("--model", chosen.model, "score by a saved scale instead of learning one")
         ->type_name("FILE")
         ->excludes(bins)
@@ -140,7 +149,9 @@ void describe(CLI::App& app, options& chosen) {
     app.add_flag("--skip-bad-rows", chosen.skip_bad_rows,
                  "leave out rows with an empty id, or a date or amount that is none, and say how many")
         ->group("How");
-    app.add_option("--threads", chosen.threads, "threads for the scores; 0 for all [1]")->type_name("N")->group("How");
+    app.add_option("--threads", chosen.threads, "threads for scores and clusters; 0 for all [1]")
+        ->type_name("N")
+        ->group("How");
     app.add_flag("--quiet", chosen.quiet, "print nothing, only write the files")->group("How");
 }
 
@@ -269,6 +280,9 @@ void score(options const& chosen, findings& found) {
     }
     found.summary = rfm::summarise_segments(found.histories, by, found.segments, found.names);
     found.carrying = concentrate(found.histories, found.segments);
+    if (!chosen.no_clusters) {
+        found.alike = find_clusters(found.histories, chosen.clusters, crew);
+    }
 }
 
 void run(options chosen) {
@@ -306,7 +320,7 @@ void run(options chosen) {
     if (chosen.demo) {
         results.row({"transactions.csv", "the orders that were made up"});
     }
-    results.row({"segments.csv", "one line for each customer: history, scores and segment"});
+    results.row({"segments.csv", "one line for each customer: history, scores, segment and cluster"});
     results.row({"summary.json", "the figures above, for other programs"});
     std::string text = terminal_text(found) + "\nResults in " + folder.generic_string() + '\n' + results.text();
     if (!chosen.save_model.empty()) {

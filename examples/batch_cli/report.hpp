@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "clusters.hpp"
 #include "concentration.hpp"
 #include "csv.hpp"
 #include "json.hpp"
@@ -50,6 +51,7 @@ struct findings {
     std::vector<rfm::segment_number> segments;
     rfm::segment_summary summary;
     std::optional<concentration> carrying;
+    std::optional<clusters> alike; ///< unless they are not wanted
 };
 
 namespace detail {
@@ -255,13 +257,16 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
     if (of.carrying) {
         text += '\n' + concentration_text(*of.carrying);
     }
-    return of.named ? text + '\n' + detail::meanings_text(of) : text;
+    if (of.named) {
+        text += '\n' + detail::meanings_text(of);
+    }
+    return of.alike ? text + '\n' + clusters_text(*of.alike, of.histories) : text;
 }
 
 /// One line for each customer.
 [[nodiscard]] inline std::string segments_csv(findings const& of) {
     std::string text = "customer,first_order,last_order,orders,refunds,days_since_last,x,t_x,T,total,mean,"
-                       "recency_score,frequency_score,monetary_score,segment\n";
+                       "recency_score,frequency_score,monetary_score,segment,cluster\n";
     for (std::size_t i = 0; i < of.histories.size(); ++i) {
         auto const& customer = of.histories[i];
         auto const& score = of.scores[i];
@@ -281,7 +286,8 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
         for (auto const dimension : {&rfm::score::recency, &rfm::score::frequency, &rfm::score::monetary}) {
             optional(score ? std::optional<int>{(*score).*dimension} : std::nullopt);
         }
-        text += csv::field(of.segments[i] ? of.names[*of.segments[i]] : of.summary.without.name) + '\n';
+        text += csv::field(of.segments[i] ? of.names[*of.segments[i]] : of.summary.without.name) + ',';
+        text += (of.alike ? detail::cell(of.alike->numbers[i]) : "") + '\n';
     }
     return text;
 }
@@ -368,6 +374,9 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
         });
         if (of.carrying) {
             write_concentration(out, *of.carrying);
+        }
+        if (of.alike) {
+            write_clusters(out, *of.alike, of.histories);
         }
     });
     return out.text();
