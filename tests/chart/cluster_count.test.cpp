@@ -68,11 +68,11 @@ TEST_CASE("the gap chart draws one standard error up and down, and marks the cho
     CHECK(column<double>(rows(drawn), "gap") == data.gap);
     CHECK(rows(drawn).at(0).at("low") == 0.1386 - 0.02);
     CHECK(rows(drawn).at(0).at("high") == 0.1386 + 0.02);
-    CHECK(drawn.at("title").at("subtitle") == "4 clusters by the rule of one standard error");
+    CHECK(drawn.at("title").at("subtitle") == "4 clusters by the rule of one standard error (bars)");
     CHECK(drawn.at("layer").at(3).at("data").at("values").at(0).at("gap") == 0.8425);
     auto const none = parsed(draw(chart::gap({})), "gap_empty");
     CHECK(rows(none).empty());
-    CHECK(none.at("title").at("subtitle") == "no clusters by the rule of one standard error");
+    CHECK(none.at("title").at("subtitle") == "no clusters by the rule of one standard error (bars)");
 }
 
 TEST_CASE("the silhouette chart sorts customers by cluster and width") {
@@ -86,6 +86,8 @@ TEST_CASE("the silhouette chart sorts customers by cluster and width") {
     CHECK(rows(drawn).at(2).at("top").get<double>() > rows(drawn).at(1).at("bottom").get<double>());
     CHECK(rows(drawn).at(3).at("top") == rows(drawn).at(2).at("bottom"));
     CHECK(drawn.at("layer").at(1).at("data").at("values").at(0).at("width") == 0.45);
+    auto const& channels = drawn.at("layer").at(0).at("encoding");
+    CHECK(channels.at("stroke") == channels.at("color")); // so that both have one legend
     CHECK(drawn.at("title").at("subtitle") == "5 customers; mean 0.45 (dashed)");
 }
 

@@ -76,8 +76,8 @@ TEST_CASE("the scatter lies on the principal components, which its axes name wit
     auto const drawn = parsed(draw(data), "component_scatter");
     CHECK(column<double>(rows(drawn), "first") == data.first);
     auto const& channels = drawn.at("layer").at(0).at("encoding");
-    CHECK(channels.at("x").at("title") == "first component (100% of the variance)");
-    CHECK(channels.at("y").at("title") == "second component (0% of the variance)");
+    CHECK(channels.at("x").at("title") == "first component (100% of variance)");
+    CHECK(channels.at("y").at("title") == "second component (0% of variance)");
     CHECK(drawn.at("title").at("subtitle") == "4 customers; 100% of the variance is seen");
 }
 

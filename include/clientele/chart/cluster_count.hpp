@@ -33,7 +33,7 @@ inline encoding clusters_axis(std::vector<std::size_t> const& clusters) {
             .field = "clusters",
             .title = "number of clusters",
             .format = ",.0f",
-            .scale = json::object({{"zero", false}, {"nice", false}}),
+            .scale = json::object({{"zero", false}, {"nice", false}, {"padding", 14}}),
             .axis = {{"values", array_of(clusters)}, {"labelOverlap", true}}};
 }
 
@@ -126,7 +126,7 @@ struct gap_data {
     auto const up = [&](char const* field) {
         return encoding{.channel = "y",
                         .field = field,
-                        .title = "gap (log W of random customers - log W)",
+                        .title = "gap: expected less own log W",
                         .format = ",.2~f",
                         .scale = json::object({{"zero", false}})};
     };
@@ -149,8 +149,8 @@ struct gap_data {
         double const gap = data.gap[static_cast<std::size_t>(at - data.clusters.begin())];
         layers.push_back(detail::chosen_point(x, y, data.chosen, gap));
     }
-    std::string const finding =
-        (data.chosen == 1 ? "no clusters" : to_text(data.chosen) + " clusters") + " by the rule of one standard error";
+    std::string const finding = (data.chosen == 1 ? "no clusters" : to_text(data.chosen) + " clusters") +
+                                " by the rule of one standard error (bars)";
     return make({.title = say.title.empty() ? "Gap statistic" : say.title,
                  .subtitle = finding,
                  .description = "Gap statistic over the number of clusters, with its standard errors: " + finding + ".",
@@ -211,12 +211,15 @@ struct silhouette_data {
         .add("top", top)
         .add("bottom", bottom)
         .add("row", data.row);
+    // The outline closes the seams that a browser leaves between bars of a fraction of a pixel.
     layer const bars{.mark = "rect",
+                     .look = {{"strokeWidth", 0.7}, {"opacity", 1}},
                      .channels = {y,
                                   {.channel = "y2", .field = "bottom"},
                                   x,
                                   {.channel = "x2", .datum = 0},
-                                  detail::cluster_channel("color", key.colours)},
+                                  detail::cluster_channel("color", key.colours),
+                                  detail::cluster_channel("stroke", key.colours)},
                      .tips = {{"cluster", "cluster"}, {"width", "silhouette width", ",.3f"}, {"row", "row", ",.0f"}}};
     layer const mean{.mark = "rule",
                      .look = {{"color", ink}, {"strokeDash", array_of<int>({4, 4})}},

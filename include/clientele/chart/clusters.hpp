@@ -140,7 +140,7 @@ struct snake_data {
                      .type = kind::nominal,
                      .sort = array_of(data.features),
                      .axis = {{"labelAngle", data.features.size() > 5 ? -35 : 0}, {"grid", true}}};
-    encoding const y{.channel = "y", .field = "z", .title = "standard deviations from the average", .format = ",.2~f"};
+    encoding const y{.channel = "y", .field = "z", .title = "standard deviations from mean", .format = ",.2~f"};
     table rows;
     rows.add("feature", features).add("cluster", detail::named(data.cluster, key.names)).add("z", data.z);
     std::vector<tip> const tips{{"cluster", "cluster"}, {"feature", "feature"}, {"z", "standard deviations", "+,.2f"}};
@@ -195,7 +195,11 @@ struct cluster_sizes_data {
         all += static_cast<double>(data.customers[c]);
         shares.push_back(rounded(static_cast<double>(data.customers[c])) + " (" + percent(data.share[c]) + ")");
     }
-    encoding const x{.channel = "x", .field = "share", .title = "share of " + say.customers, .format = ".0%"};
+    encoding const x{.channel = "x",
+                     .field = "share",
+                     .title = "share of " + say.customers,
+                     .format = ".0%",
+                     .axis = {{"tickCount", 7}}};
     encoding const y{.channel = "y",
                      .field = "cluster",
                      .type = kind::nominal,
@@ -259,7 +263,7 @@ struct component_scatter_data {
     auto const axis = [&](char const* channel, char const* field, char const* number, double share) {
         return encoding{.channel = channel,
                         .field = field,
-                        .title = std::string{number} + " component (" + percent(share) + " of the variance)",
+                        .title = std::string{number} + " component (" + percent(share) + " of variance)",
                         .format = ",.2~f",
                         .scale = json::object({{"zero", false}})};
     };
@@ -281,7 +285,7 @@ struct component_scatter_data {
          .subtitle = counted + "; " + percent(data.first_share + data.second_share) + " of the variance is seen",
          .description = "Scatter of " + counted +
                         " on the first two principal components of the numeric features, coloured by cluster.",
-         .views = {{.data = points, .layers = {dots}, .height = 340}}});
+         .views = {{.data = points, .layers = {dots}, .height = 360}}});
 }
 
 } // namespace clientele::chart

@@ -160,7 +160,8 @@ inline json definition_of(encoding const& of) {
     std::vector<json::member> all{
         {"field", of.field}, {"type", name_of(of.type)}, {"scale", of.scale}, {"sort", of.sort}};
     bool const axis = of.channel == "x" || of.channel == "y";
-    bool const legend = of.channel == "color" || of.channel == "fill" || of.channel == "shape";
+    bool const legend =
+        of.channel == "color" || of.channel == "fill" || of.channel == "stroke" || of.channel == "shape";
     if (axis || legend) {
         all.push_back({"title", of.title.empty() ? json::null() : json{label(of.title)}});
         all.push_back({axis ? "axis" : "legend", guide_of(of)});
