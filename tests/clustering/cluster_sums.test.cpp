@@ -5,6 +5,7 @@
 #include <clientele/clustering/cluster_sums.hpp>
 #include <clientele/core/exact_sum.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -46,6 +47,56 @@ TEST_CASE("cluster sums: who leaves leaves no trace") {
         with.put_middles(a);
         without.put_middles(b);
         CHECK(a == b);
+    }
+}
+
+TEST_CASE("cluster sums: the mean of equal numbers is that number") {
+    for (std::size_t n = 1; n < 200; ++n) {
+        features::encoded const rows{.numeric = 1, .numbers = std::vector<double>(n, 0.1)};
+        sums_of::cluster_sums sums{1, sums_of::extent_of(rows, sequential{})};
+        for (std::size_t row = 0; row < n; ++row)
+            sums.add(rows, row, 0, 1);
+        REQUIRE(sums.mean(0, 0) == 0.1);
+    }
+}
+
+TEST_CASE("cluster sums: a giant in a column takes no digits from the others") {
+    for (double const giant : {1e9, 1e15, 1e20}) {
+        features::encoded const rows{.numeric = 1, .numbers = {1, 2, 10, 11, giant}};
+        sums_of::cluster_sums sums{3, sums_of::extent_of(rows, sequential{})};
+        for (std::size_t row = 0; row < 5; ++row)
+            sums.add(rows, row, row / 2, 1);
+        CHECK(sums.mean(0, 0) == 1.5);
+        CHECK(sums.mean(1, 0) == 10.5);
+        CHECK(sums.mean(2, 0) == giant);
+    }
+}
+
+TEST_CASE("cluster sums: many rows at once are as one after the other") {
+    for (std::size_t const numeric : {1U, 3U, 4U, 6U}) {
+        for (bool const weighted : {false, true}) {
+            auto rows = clientele_test::made_rows(77, numeric, 2, 2);
+            if (weighted) rows.weights.assign(77, 3);
+            sums_of::cluster_sums together{4, sums_of::extent_of(rows, sequential{})};
+            auto apart = together;
+            std::vector<std::uint32_t> offsets;
+            std::vector<std::uint32_t> from;
+            std::vector<std::uint32_t> to;
+            for (std::uint32_t i = 0; i < 67; ++i) {
+                offsets.push_back(i);
+                from.push_back(i % 3 == 0 ? 4 : i % 4); // 4: nowhere so far
+                to.push_back((i + 1) % 4);
+                apart.move(rows, 10 + i, from[i], to[i], weighted ? 3 : 1);
+            }
+            together.move(rows, 10, offsets, from.data(), to.data());
+            for (std::size_t c = 0; c < 4; ++c) {
+                REQUIRE(together.weight(c) == apart.weight(c));
+                for (std::size_t j = 0; j < numeric; ++j)
+                    CHECK((apart.weight(c) == 0 || together.mean(c, j) == apart.mean(c, j)));
+                for (std::size_t j = 0; j < 2; ++j)
+                    CHECK(std::ranges::equal(together.level_counts(c, j), apart.level_counts(c, j)));
+            }
+        }
     }
 }
 

@@ -3,10 +3,12 @@
 
 #include <clientele/clustering/lanes.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace lanes_of = clientele::clustering::detail;
 
@@ -27,27 +29,75 @@ TEST_CASE("lanes: arithmetic and choice, lane by lane") {
     CHECK(out == std::array<float, 4>{1, 2, 2, 1});
 }
 
-TEST_CASE("lanes: four rows become four columns of floats") {
-    std::array<double, 16> numbers{};
-    for (std::size_t i = 0; i < 16; ++i) {
-        numbers[i] = static_cast<double>(i);
+namespace {
+
+template <std::size_t Width> void check_turned() {
+    constexpr std::size_t stride = Width + 3;
+    std::array<double, 6 * Width> numbers{};
+    std::array<double const*, Width> rows{};
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        numbers[i] = static_cast<double>(i * i);
     }
-    std::array<double const*, 4> const rows{&numbers[0], &numbers[4], &numbers[8], &numbers[12]};
+    for (std::size_t r = 0; r < Width; ++r) {
+        rows[r] = &numbers[6 * r];
+    }
     std::array<double, 4> const origin{0, 1, 2, 3};
-    std::array<float, 20> out{};
-    lanes_of::four_by_four(rows.data(), 0, origin.data(), 0.5, out.data(), 5);
+    std::array<float, 4 * stride> out{};
+    lanes_of::turn_rows<Width>(rows.data(), 2, origin.data(), 0.5, out.data(), stride);
     for (std::size_t j = 0; j < 4; ++j) {
-        for (std::size_t r = 0; r < 4; ++r) {
-            CHECK(out[j * 5 + r] == 2 * static_cast<float>(r)); // (4 r + j - j) / 2
+        for (std::size_t r = 0; r < Width; ++r) {
+            CHECK(out[j * stride + r] == static_cast<float>((rows[r][2 + j] - origin[j]) / 2));
         }
     }
 }
 
-TEST_CASE("lanes: roots are those of the standard library") {
-    std::array<float, 8> values{0, 1, 2, 3, 1e-30F, 1e30F, 0.1F, 7};
-    auto const before = values;
-    lanes_of::take_roots<8>(values.data());
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        CHECK(values[i] == std::sqrt(before[i]));
+} // namespace
+
+TEST_CASE("lanes: rows become columns of floats") {
+    check_turned<4>();
+    check_turned<8>();
+    check_turned<2>(); // by plain loops
+}
+
+TEST_CASE("lanes: lesser, larger and root are those of the standard library") {
+    using registers = lanes_of::narrow_registers;
+    std::array<float, 4> const a{0, 1, 1e30F, 7};
+    std::array<float, 4> const b{2, 1e-30F, 3, 0.1F};
+    registers::reals x;
+    registers::reals y;
+    lanes_of::load(x, a.data());
+    lanes_of::load(y, b.data());
+    registers::reals lesser = x;
+    registers::reals larger = x;
+    registers::take_lesser(lesser, y);
+    registers::take_larger(larger, y);
+    registers::take_root(y);
+    std::array<float, 4> out{};
+    for (std::size_t i = 0; i < 4; ++i) {
+        lanes_of::store(out.data(), lesser);
+        CHECK(out[i] == std::min(a[i], b[i]));
+        lanes_of::store(out.data(), larger);
+        CHECK(out[i] == std::max(a[i], b[i]));
+        lanes_of::store(out.data(), y);
+        CHECK(out[i] == std::sqrt(b[i]));
     }
+}
+
+TEST_CASE("lanes: a bit a value, and each bit visited once") {
+    std::array<float, 32> values{};
+    std::array<std::uint32_t, 32> left{};
+    std::array<std::uint32_t, 32> right{};
+    std::vector<std::uint32_t> low;
+    for (std::uint32_t i = 0; i < 32; ++i) {
+        values[i] = static_cast<float>(i % 5);
+        left[i] = i;
+        right[i] = i % 7 == 0 ? i + 1 : i;
+        if (i % 5 <= 2) low.push_back(i);
+    }
+    std::vector<std::uint32_t> seen;
+    lanes_of::for_each_bit(lanes_of::at_most(values.data(), 2), [&](std::uint32_t i) { seen.push_back(i); });
+    CHECK(seen == low);
+    seen.clear();
+    lanes_of::for_each_bit(~lanes_of::equal(left.data(), right.data()), [&](std::uint32_t i) { seen.push_back(i); });
+    CHECK(seen == std::vector<std::uint32_t>{0, 7, 14, 21, 28});
 }

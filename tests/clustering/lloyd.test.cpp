@@ -89,6 +89,35 @@ TEST_CASE("lloyd: what is skipped changes nothing, sweep by sweep") {
     }
 }
 
+TEST_CASE("lloyd: where matches cost, nothing is skipped wrongly") {
+    for (auto const& [numeric, categorical] : {std::pair{0, 6}, {3, 4}}) {
+        auto const rows = clientele_test::made_rows(700, static_cast<std::size_t>(numeric),
+                                                    static_cast<std::size_t>(categorical), 11, 0.125);
+        auto start = first_rows(rows, 6);
+        start.match_cost.assign(start.modes.size(), 0);
+        for (std::size_t const iterations : {1U, 2U, 3U, 5U, 300U}) {
+            check_same(rows, start, iterations);
+        }
+    }
+}
+
+TEST_CASE("lloyd: a start that keeps clusters of nobody says so") {
+    features::encoded const rows{.numeric = 1, .numbers = {1, 1, 2, 2}};
+    auto const found = accelerated(rows, {1, 0, {1, 2, 7}, {}, {}}, 300);
+    CHECK(found.report.converged);
+    CHECK(found.report.reason == clustering::stop_reason::few_distinct_rows);
+    CHECK(found.report.distinct_rows == 2);
+    CHECK(found.report.sizes == std::vector<std::uint64_t>{2, 2, 0});
+}
+
+TEST_CASE("lloyd: a prototype without a level does not move for that") {
+    auto const none = features::unseen_level;
+    features::encoded const rows{.numeric = 1, .categorical = 1, .numbers = {1, 2, 8, 9}, .codes = {none, none, 0, 1}};
+    auto const found = accelerated(rows, {1, 1, {1, 9}, {none, 1}, {1}}, 300, 1e-9);
+    CHECK(found.report.converged);
+    CHECK(found.report.iterations <= 3);
+}
+
 TEST_CASE("lloyd: the same from starts that force empty clusters") {
     // mlpack's Hamerly and Elkan keep bounds that a repair has made void: up to nine times the inertia
     auto const rows = clientele_test::made_rows(600, 5, 0, 3, 0x1p-10);

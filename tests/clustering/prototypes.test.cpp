@@ -34,6 +34,19 @@ TEST_CASE("prototypes: of equally near ones the first, and an unseen level is li
     CHECK(odd.dissimilarity({}, {&unseen, 1}, 0) == 0.5);
 }
 
+TEST_CASE("prototypes: where matches cost, the more so the rarer the mode is in its cluster") {
+    // Ng et al. 2007, equation 6: a level that 3 of 4 members have costs 1 - 3/4 when it matches, 1 when it does not
+    prototypes const one{0, 2, {}, {0, 5}, {1, 2}, {0.25, 0}};
+    std::vector<features::code> const both{0, 5};
+    std::vector<features::code> const neither{1, 4};
+    CHECK(one.dissimilarity({}, both, 0) == 0.25);
+    CHECK(one.dissimilarity({}, neither, 0) == 3);
+    CHECK(io::load<prototypes>(io::save(one)) == one);
+    CHECK_NOTHROW(one.validate());
+    CHECK_THROWS_AS((prototypes{0, 2, {}, {0, 5}, {1, 2}, {0.25}}.validate()), invalid_data);
+    CHECK_THROWS_AS((prototypes{0, 2, {}, {0, 5}, {1, 2}, {0.25, 2.5}}.validate()), invalid_data);
+}
+
 TEST_CASE("prototypes: saved, loaded and validated") {
     prototypes const some{2, 1, {0.1, -2, 3, 4}, {0, 3}, {0.5}};
     CHECK(io::load<prototypes>(io::save(some)) == some);

@@ -4,8 +4,9 @@
 
 #include <clientele/clustering/screen.hpp>
 
+#include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <span>
 #include <utility>
 
 using namespace clientele;
@@ -35,17 +36,24 @@ std::pair<std::uint32_t, double> exactly(clustering::prototypes const& middles, 
     return {middles.nearest(rows.numbers_of(row), rows.codes_of(row)), roots.size() > 1 ? roots[1] - roots[0] : 1e300};
 }
 
+/// All rows, and the last repeated as a scan wants it.
+std::vector<std::uint32_t> everybody(features::encoded const& rows) {
+    std::vector<std::uint32_t> offsets(rows.rows() + screening::most_lanes);
+    for (std::size_t i = 0; i < offsets.size(); ++i)
+        offsets[i] = static_cast<std::uint32_t>(std::min(i, rows.rows() - 1));
+    return offsets;
+}
+
 void check_screen(features::encoded const& rows, clustering::prototypes const& middles, screening::scanner scan) {
     double largest = 0;
     for (double const x : rows.numbers)
         largest = std::max(largest, std::abs(x));
     auto const where = screening::frame::around(middles, largest);
     screening::packed const to{middles, where};
-    std::vector<std::uint32_t> offsets(rows.rows());
-    std::iota(offsets.begin(), offsets.end(), 0U);
-    std::vector<std::uint32_t> nearest(rows.rows());
-    std::vector<float> gap(rows.rows());
-    scan(to, rows, 0, offsets, nearest.data(), gap.data());
+    auto const offsets = everybody(rows);
+    std::vector<std::uint32_t> nearest(offsets.size());
+    std::vector<float> gap(offsets.size());
+    scan(to, rows, 0, std::span{offsets}.first(rows.rows()), nearest.data(), gap.data());
     std::size_t certain = 0;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         if (gap[row] > 0) {
@@ -87,16 +95,40 @@ TEST_CASE("screen: an offset that leaves floats no digits makes it uncertain, ne
     check_screen(rows, middles, screening::widest_scanner());
 }
 
+TEST_CASE("screen: where squares of doubles underflow it is never certain") {
+    auto rows = clientele_test::made_rows(100, 3, 0, 1);
+    auto middles = some_rows(rows, 4);
+    for (auto& x : rows.numbers)
+        x *= 1e-170;
+    for (auto& x : middles.centres)
+        x *= 1e-170;
+    screening::packed const to{middles, screening::frame::around(middles, 1e-169)};
+    auto const offsets = everybody(rows);
+    std::vector<std::uint32_t> nearest(offsets.size());
+    std::vector<float> gap(offsets.size());
+    screening::widest_scanner()(to, rows, 0, std::span{offsets}.first(rows.rows()), nearest.data(), gap.data());
+    CHECK(std::all_of(gap.begin(), gap.begin() + 100, [](float apart) { return apart <= 0; }));
+}
+
+TEST_CASE("screen: what matches cost is counted") {
+    auto const rows = clientele_test::made_rows(400, 3, 2, 3);
+    auto middles = some_rows(rows, 5);
+    for (std::size_t i = 0; i < middles.modes.size(); ++i)
+        middles.match_cost.push_back(0.05 * static_cast<double>(i % 7));
+    for (auto const scan : {screening::widest_scanner(), screening::scanner{screening::scan_narrow}})
+        check_screen(rows, middles, scan);
+}
+
 TEST_CASE("screen: equal prototypes cannot be told apart") {
     auto const rows = clientele_test::made_rows(50, 3, 1, 1);
     auto middles = some_rows(rows, 1);
     middles.centres.insert(middles.centres.end(), middles.centres.begin(), middles.centres.end());
     middles.modes.push_back(middles.modes.front());
     screening::packed const to{middles, screening::frame::around(middles, 10)};
-    std::vector<std::uint32_t> const offsets{0, 1, 2};
-    std::vector<std::uint32_t> nearest(3);
-    std::vector<float> gap(3);
-    screening::widest_scanner()(to, rows, 5, offsets, nearest.data(), gap.data());
+    auto const offsets = everybody(rows);
+    std::vector<std::uint32_t> nearest(offsets.size());
+    std::vector<float> gap(offsets.size());
+    screening::widest_scanner()(to, rows, 0, std::span{offsets}.first(rows.rows()), nearest.data(), gap.data());
     CHECK(*std::max_element(gap.begin(), gap.end()) <= 0);
 }
 
@@ -104,14 +136,16 @@ TEST_CASE("screen: every width gives the same bits") {
     auto const rows = clientele_test::made_rows(1000, 5, 3, 3);
     auto const middles = some_rows(rows, 11);
     screening::packed const to{middles, screening::frame::around(middles, 10)};
-    std::vector<std::uint32_t> offsets(rows.rows());
-    std::iota(offsets.begin(), offsets.end(), 0U);
-    std::vector<std::uint32_t> wide(rows.rows());
-    std::vector<std::uint32_t> narrow(rows.rows());
-    std::vector<float> wide_gap(rows.rows());
-    std::vector<float> narrow_gap(rows.rows());
-    screening::widest_scanner()(to, rows, 0, offsets, wide.data(), wide_gap.data());
-    screening::scan_narrow(to, rows, 0, offsets, narrow.data(), narrow_gap.data());
-    CHECK(wide == narrow);
-    CHECK(wide_gap == narrow_gap);
+    auto const offsets = everybody(rows);
+    auto const all = std::span{offsets}.first(rows.rows());
+    std::vector<std::uint32_t> wide(offsets.size());
+    std::vector<std::uint32_t> narrow(offsets.size());
+    std::vector<float> wide_gap(offsets.size());
+    std::vector<float> narrow_gap(offsets.size());
+    screening::widest_scanner()(to, rows, 0, all, wide.data(), wide_gap.data());
+    screening::scan_narrow(to, rows, 0, all, narrow.data(), narrow_gap.data());
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        REQUIRE(wide[row] == narrow[row]);
+        REQUIRE(wide_gap[row] == narrow_gap[row]);
+    }
 }

@@ -90,9 +90,10 @@ template <class Engine> [[nodiscard]] extent extent_of(features::encoded const& 
 
 /// Sums of numbers and counts of levels, one a cluster.
 ///
-/// A number x of a column whose numbers are at most 2^e in size becomes the integer nearest to x 2^(61-e), held in two
-/// parts of 30 and 31 bits: the sums of fewer than 2^32 customers fit, exactly, and a mean is off by less than 2^-60 of
-/// the largest number of its column.
+/// A number x of a column whose numbers are below 2^e in size becomes the integer nearest to x 2^(2b-e), held in two
+/// parts of b bits, as many as the sum of n customers leaves room for in 64: b = 62 - log2 n, at least 30 and at most
+/// 50. The sums are exact, and a mean is off by less than 2^-2b of the largest number of its column: 2^-82 of it among
+/// a million customers.
 ///
 /// The parts are taken from the last bits of doubles that a large constant was added to. The bits of the constant are
 /// summed with them, modulo 2^64, and taken off when a mean is asked for.
@@ -103,13 +104,14 @@ public:
         : clusters_(clusters),
           numeric_(of.largest.size()),
           stride_(padded(numeric_)),
+          bits_(std::clamp(62 - static_cast<int>(std::bit_width(of.customers)), 30, 50)),
+          round_low_(std::ldexp(round_high, -bits_)),
           unit_(stride_),
           high_(clusters * stride_),
           low_(clusters * stride_),
           weight_(clusters) {
         for (std::size_t j = 0; j < numeric_; ++j) {
-            unit_[j] =
-                of.largest[j] > 0 ? std::ldexp(1.0, std::min(high_bits - 1 - std::ilogb(of.largest[j]), 1000)) : 1;
+            unit_[j] = of.largest[j] > 0 ? std::ldexp(1.0, std::min(bits_ - 1 - std::ilogb(of.largest[j]), 1000)) : 1;
         }
         for (std::uint64_t const levels : of.levels) {
             first_level_.push_back(levels_);
@@ -169,7 +171,8 @@ public:
 
     [[nodiscard]] std::int64_t weight(std::size_t cluster) const noexcept { return weight_[cluster]; }
 
-    /// Means, and the most frequent levels, of equally frequent ones the first. A cluster of nobody stays as it was.
+    /// Means, and the most frequent levels, of equally frequent ones the first; what matches cost, where they do. A
+    /// cluster of nobody stays as it was.
     void put_middles(prototypes& middles) const {
         for (std::size_t c = 0; c < clusters_; ++c) {
             if (weight_[c] <= 0) {
@@ -179,20 +182,30 @@ public:
                 middles.centres[c * numeric_ + j] = mean(c, j);
             }
             for (std::size_t j = 0; j < first_level_.size(); ++j) {
-                middles.modes[c * first_level_.size() + j] = mode(c, j);
+                std::size_t const at = c * first_level_.size() + j;
+                middles.modes[at] = mode(c, j);
+                if (!middles.match_cost.empty()) {
+                    middles.match_cost[at] = middles.gamma[j] * (1 - share(c, j, middles.modes[at]));
+                }
             }
         }
     }
 
+    /// Rounded once but for cases closer to a tie than 2^-100: the mean of equal numbers is that number.
     [[nodiscard]] double mean(std::size_t cluster, std::size_t column) const noexcept {
-        // The high part loses nothing when it is split at 2^53, where doubles stop holding every integer.
         std::int64_t const high = without_constant(high_[cluster * stride_ + column], round_high, cluster);
-        std::int64_t const low = without_constant(low_[cluster * stride_ + column], round_low, cluster);
+        std::int64_t const low = without_constant(low_[cluster * stride_ + column], round_low_, cluster);
+        // The sum as two doubles, the second below half a digit of the first.
         auto const leading = static_cast<double>(high);
-        auto const trailing = static_cast<double>(high - static_cast<std::int64_t>(leading));
-        double const rest = trailing * low_unit + static_cast<double>(low);
-        double const sum = leading + rest / low_unit;
-        return sum / static_cast<double>(weight_[cluster]) / unit_[column];
+        auto const trailing = static_cast<double>(high - static_cast<std::int64_t>(leading)) +
+                              std::ldexp(static_cast<double>(low), -bits_);
+        double const sum = leading + trailing;
+        double const rest = trailing - (sum - leading);
+        // What the division leaves over, exactly, is divided in turn.
+        auto const customers = static_cast<double>(weight_[cluster]);
+        double const about = sum / customers;
+        double const left = std::fma(-about, customers, sum) + rest;
+        return (about + left / customers) / unit_[column];
     }
 
     [[nodiscard]] std::span<std::int64_t const> level_counts(std::size_t cluster, std::size_t column) const noexcept {
@@ -201,17 +214,14 @@ public:
     }
 
 private:
-    static constexpr int high_bits = 30;
-    static constexpr double low_unit = 0x1p31;
-    static constexpr double round_high = 0x1.8p52; // its last bit is worth 1
-    static constexpr double round_low = 0x1.8p21;  // its last bit is worth 2^-31
+    static constexpr double round_high = 0x1.8p52; // its last bit is worth 1, that of `round_low_` 2^-bits_
 
     /// Columns in registers of four.
     static constexpr std::size_t padded(std::size_t columns) noexcept { return (columns + 3) / 4 * 4; }
 
-    static std::pair<std::uint64_t, std::uint64_t> parts(double scaled) {
+    [[nodiscard]] std::pair<std::uint64_t, std::uint64_t> parts(double scaled) const {
         double const high = scaled + round_high;
-        double const low = scaled - (high - round_high) + round_low;
+        double const low = scaled - (high - round_high) + round_low_;
         return {std::bit_cast<std::uint64_t>(high), std::bit_cast<std::uint64_t>(low)};
     }
     [[nodiscard]] std::int64_t without_constant(std::uint64_t sum, double constant, std::size_t cluster) const {
@@ -240,6 +250,7 @@ private:
         std::size_t const readable = block.numbers.size();
         double const* const numbers = block.numbers.data();
         double const* const unit = unit_.data();
+        double const round_low = round_low_;
         std::uint64_t* const high = high_.data();
         std::uint64_t* const low = low_.data();
         for (std::size_t i = 0; i < offsets.size(); ++i) {
@@ -253,10 +264,10 @@ private:
             bool const leaves = from[i] < clusters;
             std::size_t const into = to[i] * stride;
             if (leaves) {
-                move_numbers<Width, true>(numbers + at, unit, stride, high, low, into, from[i] * stride);
+                move_numbers<Width, true>(numbers + at, unit, stride, round_low, high, low, into, from[i] * stride);
                 --weight_[from[i]];
             } else {
-                move_numbers<Width, false>(numbers + at, unit, stride, high, low, into, 0);
+                move_numbers<Width, false>(numbers + at, unit, stride, round_low, high, low, into, 0);
             }
             ++weight_[to[i]];
             if (levels_ != 0) {
@@ -277,7 +288,7 @@ private:
 
     /// The numbers of one customer into the sums at `into`, and out of those at `out` if he leaves one.
     template <std::size_t Width, bool Leaves>
-    CLIENTELE_INLINE static void move_numbers(double const* x, double const* unit, std::size_t stride,
+    CLIENTELE_INLINE static void move_numbers(double const* x, double const* unit, std::size_t stride, double round_low,
                                               std::uint64_t* high, std::uint64_t* low, std::size_t into,
                                               std::size_t out) {
 #if CLIENTELE_LANES
@@ -315,10 +326,19 @@ private:
                                                   : static_cast<features::code>(most - counts.begin());
     }
 
+    /// Of a cluster's customers, those with this level.
+    [[nodiscard]] double share(std::size_t cluster, std::size_t column, features::code level) const noexcept {
+        return level == features::unseen_level
+                   ? 0
+                   : static_cast<double>(level_counts(cluster, column)[level]) / static_cast<double>(weight_[cluster]);
+    }
+
     std::size_t clusters_ = 0;
     std::size_t numeric_ = 0;
-    std::size_t stride_ = 0;     ///< numeric columns, padded
-    std::vector<double> unit_{}; ///< 2^(30 - e), one a numeric column; 0 behind the last
+    std::size_t stride_ = 0; ///< numeric columns, padded
+    int bits_ = 30;          ///< of each part of a number
+    double round_low_ = 0;
+    std::vector<double> unit_{}; ///< 2^(bits - e), one a numeric column; 0 behind the last
     std::vector<std::uint64_t> high_{};
     std::vector<std::uint64_t> low_{};
     std::vector<std::int64_t> weight_{};

@@ -22,12 +22,20 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <utility>
 #include <vector>
 
 /// \file
 /// k-means, k-modes and k-prototypes of encoded customers: which of the three it is depends on their columns.
 namespace clientele::clustering {
+
+/// How unlike two categories are.
+enum class category_dissimilarity : std::uint8_t {
+    matching,  ///< 0 or gamma (Huang 1998)
+    frequency, ///< a match costs too, the less the more of the cluster share the level (Ng et al. 2007); since that
+               ///< changes with the cluster, the inertia may rise on the way, and need not settle
+};
 
 /// How to look for clusters.
 struct fit_options {
@@ -39,6 +47,7 @@ struct fit_options {
     double tolerance = 1e-4; ///< settled when the prototypes move less, squared and summed, than this times the mean
                              ///< variance of the numbers, as in scikit-learn; 0: only when nobody changes cluster
     gamma_rule rule = gamma_rule::half_mean_deviation;
+    category_dissimilarity categories = category_dissimilarity::matching;
     std::vector<double> gamma{};   ///< instead of the rule: one for all categories, or one each
     std::size_t sample = 1U << 15; ///< distinct customers on whom the starts compete; the winner goes on with everybody
     progress watch{};              ///< told of the starts done, and may stop the work
@@ -105,7 +114,7 @@ private:
     [[nodiscard]] partition each_alone(features::encoded const& distinct) const {
         std::vector<std::size_t> all(distinct.rows());
         std::iota(all.begin(), all.end(), std::size_t{0});
-        auto found = lloyd<Engine>{*rows_, of_, at_rows(distinct, all, gamma_), *how_}.run(1, 0);
+        auto found = lloyd<Engine>{*rows_, of_, with_matches(at_rows(distinct, all, gamma_)), *how_}.run(1, 0);
         found.report.converged = true;
         found.report.reason = stop_reason::few_distinct_rows;
         found.report.distinct_rows = distinct.rows();
@@ -113,6 +122,18 @@ private:
     }
 
     [[nodiscard]] prototypes seeded(features::encoded const& sample, std::size_t number) const {
+        return with_matches(first_prototypes(sample, number));
+    }
+
+    /// Where matches cost: nothing so far, as in a cluster of equals.
+    [[nodiscard]] prototypes with_matches(prototypes start) const {
+        if (options_->categories == category_dissimilarity::frequency) {
+            start.match_cost.assign(start.modes.size(), 0);
+        }
+        return start;
+    }
+
+    [[nodiscard]] prototypes first_prototypes(features::encoded const& sample, std::size_t number) const {
         if (options_->start == seeding::parallel) {
             return parallel_seeds(*rows_, sample, gamma_, options_->clusters, options_->seed, number, *how_);
         }
@@ -167,7 +188,7 @@ private:
                                        : std::ranges::lexicographical_compare(middles.mode(a), middles.mode(b));
     });
     partition ordered{.labels = std::move(found.labels), .report = found.report};
-    ordered.middles = {middles.numeric, middles.categorical, {}, {}, middles.gamma};
+    ordered.middles = {middles.numeric, middles.categorical, {}, {}, middles.gamma, {}};
     ordered.report.sizes.clear();
     std::vector<std::uint32_t> number(middles.size());
     for (std::size_t const c : order) {
@@ -177,6 +198,10 @@ private:
         auto const mode = middles.mode(c);
         ordered.middles.centres.insert(ordered.middles.centres.end(), centre.begin(), centre.end());
         ordered.middles.modes.insert(ordered.middles.modes.end(), mode.begin(), mode.end());
+        if (!middles.match_cost.empty()) {
+            auto const cost = std::span{middles.match_cost}.subspan(c * middles.categorical, middles.categorical);
+            ordered.middles.match_cost.insert(ordered.middles.match_cost.end(), cost.begin(), cost.end());
+        }
     }
     for (auto& label : ordered.labels) {
         label = number[label];
@@ -223,7 +248,7 @@ template <engine Engine = sequential>
 }
 
 /// Goes on from given prototypes, such as last month's: cluster c comes from prototype c and keeps its number. Of
-/// `options`, iterations and tolerance count; gamma is that of the prototypes.
+/// `options`, iterations and tolerance count; gamma, and whether matches cost, is that of the prototypes.
 /// \throws as `fit`, and invalid_data if prototypes and customers have not the same columns
 template <engine Engine = sequential>
 [[nodiscard]] partition fit_from(features::encoded const& rows, prototypes const& start, fit_options options = {},

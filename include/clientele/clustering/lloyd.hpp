@@ -34,7 +34,8 @@ enum class stop_reason : std::uint8_t {
     labels_settled,     ///< nobody changed cluster: a fixed point
     prototypes_settled, ///< the prototypes moved less than the tolerance
     iteration_limit,    ///< the iterations ran out: not converged
-    few_distinct_rows,  ///< there are no more distinct customers than clusters asked for: each is a prototype
+    few_distinct_rows,  ///< there are no more distinct customers than clusters asked for: each is a prototype, and
+                        ///< clusters beyond them are empty
 };
 
 [[nodiscard]] constexpr std::string_view to_string(stop_reason why) noexcept {
@@ -141,6 +142,10 @@ private:
     void stop(stop_reason why) {
         report_.converged = true;
         report_.reason = why;
+        if (std::size_t const empty = empty_clusters(); empty != 0) { // nobody is left to fill them with
+            report_.reason = stop_reason::few_distinct_rows;
+            report_.distinct_rows = middles_.size() - empty;
+        }
     }
 
     /// From now on movements are counted from zero, and everybody is measured at the next sweep.
@@ -324,7 +329,7 @@ private:
         std::vector<double> far(k);
         double total = 0;
         for (std::size_t c = 0; c < k; ++c) {
-            double const squared = middles_.dissimilarity(next.centre(c), next.mode(c), c);
+            double const squared = moved(next, c);
             total += squared;
             far[c] = std::sqrt(squared) * (1 + 1e-12) * where_.scale;
         }
@@ -333,8 +338,32 @@ private:
                                   std::greater<>{});
         moved_since_ += far[0] + (k > 1 ? far[1] : 0);
         drift_ = std::nextafter(static_cast<float>(moved_since_), std::numeric_limits<float>::infinity());
+        double matches = 0;
+        for (std::size_t i = 0; i < next.match_cost.size(); ++i) {
+            matches += std::abs(next.match_cost[i] - middles_.match_cost[i]);
+        }
         middles_ = std::move(next);
-        return total;
+        if (matches > 0) { // no movement of prototypes bounds what that does to dissimilarities
+            start_frame();
+        }
+        return total + matches;
+    }
+
+    /// How far a prototype moves, squared.
+    [[nodiscard]] double moved(prototypes const& next, std::size_t cluster) const {
+        double sum = middles_.numeric_part(next.centre(cluster), cluster);
+        for (std::size_t j = 0; j < middles_.categorical; ++j) {
+            sum += next.mode(cluster)[j] == middles_.mode(cluster)[j] ? 0 : middles_.gamma[j];
+        }
+        return sum;
+    }
+
+    [[nodiscard]] std::size_t empty_clusters() const {
+        std::size_t empty = 0;
+        for (std::size_t c = 0; c < middles_.size(); ++c) {
+            empty += sums_.weight(c) == 0 ? 1 : 0;
+        }
+        return empty;
     }
 
     partition result() && {

@@ -24,7 +24,11 @@ namespace clientele::clustering {
 ///     d(x, c) = sum over numbers (x_j - centre_j)^2 + sum over categories gamma_j [x_j != mode_j]
 ///
 /// (Z. Huang, "Extensions to the k-means algorithm for clustering large data sets with categorical values", 1998,
-/// equation 8). Its square root is a metric.
+/// equation 8). Between customers whose levels were all seen, its square root is a metric.
+///
+/// With the frequency-based dissimilarity a match costs too, the less the more of the cluster share the level:
+/// gamma_j (1 - share of the mode) (M. K. Ng, M. J. Li, J. Z. Huang and Z. He, "On the impact of dissimilarity measure
+/// in k-modes clustering algorithm", IEEE TPAMI 29, 2007, equation 6).
 struct prototypes {
     static constexpr std::string_view model_name{"clustering.prototypes"};
 
@@ -33,6 +37,7 @@ struct prototypes {
     std::vector<double> centres{};       ///< k x numeric
     std::vector<features::code> modes{}; ///< k x categorical
     std::vector<double> gamma{};         ///< what a mismatch costs, one a categorical feature
+    std::vector<double> match_cost{};    ///< what a match costs, k x categorical; empty: nothing
 
     [[nodiscard]] std::size_t size() const noexcept {
         return numeric != 0 ? centres.size() / numeric : categorical != 0 ? modes.size() / categorical : 0;
@@ -57,7 +62,7 @@ struct prototypes {
         double sum = 0;
         for (std::size_t j = 0; j < categorical; ++j) {
             bool const same = x[j] == modes[cluster * categorical + j] && x[j] != features::unseen_level;
-            sum += same ? 0.0 : gamma[j];
+            sum += !same ? gamma[j] : match_cost.empty() ? 0.0 : match_cost[cluster * categorical + j];
         }
         return sum;
     }
@@ -85,8 +90,9 @@ struct prototypes {
     /// \throws invalid_data if the lists do not fit together, a centre is not finite or a gamma negative
     void validate() const {
         std::size_t const k = size();
-        if (k == 0 || centres.size() != k * numeric || modes.size() != k * categorical || gamma.size() != categorical) {
-            throw invalid_data("prototypes", "torn", "centres, modes and gamma must fit each other");
+        if (k == 0 || centres.size() != k * numeric || modes.size() != k * categorical || gamma.size() != categorical ||
+            (!match_cost.empty() && match_cost.size() != k * categorical)) {
+            throw invalid_data("prototypes", "torn", "centres, modes, gamma and match costs must fit each other");
         }
         for (double const value : centres) {
             if (!std::isfinite(value)) {
@@ -96,6 +102,11 @@ struct prototypes {
         for (double const value : gamma) {
             if (!(value >= 0 && std::isfinite(value))) {
                 throw invalid_data("gamma", to_text(value), "it must be 0 or more, and finite");
+            }
+        }
+        for (std::size_t i = 0; i < match_cost.size(); ++i) {
+            if (!(match_cost[i] >= 0 && match_cost[i] <= gamma[i % categorical])) {
+                throw invalid_data("match cost", to_text(match_cost[i]), "it must be between 0 and gamma");
             }
         }
     }
@@ -108,6 +119,7 @@ struct prototypes {
         field("centres", self.centres);
         field("modes", self.modes);
         field("gamma", self.gamma);
+        field("match_cost", self.match_cost);
     }
 };
 

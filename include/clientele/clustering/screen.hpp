@@ -44,7 +44,7 @@ struct frame {
         for (double const gamma : middles.gamma) {
             reach = std::max(reach, std::sqrt(gamma));
         }
-        found.scale = reach > 0 ? std::ldexp(1.0, -std::ilogb(reach) - 1) : 1;
+        found.scale = reach > 0 ? std::ldexp(1.0, std::min(-std::ilogb(reach) - 1, 1000)) : 1;
         return found;
     }
 };
@@ -59,8 +59,9 @@ struct packed {
     std::vector<float> half_norms{};   ///< |c|^2 / 2
     std::vector<std::int32_t> modes{}; ///< k x categorical
     std::vector<float> half_gamma{};
-    float relative_error = 0; ///< of a dissimilarity: the error is at most this times |x|^2, and ...
-    float absolute_error = 0; ///< ... this
+    std::vector<float> half_match{}; ///< k x categorical
+    float relative_error = 0;        ///< of a dissimilarity: the error is at most this times |x|^2, and ...
+    float absolute_error = 0;        ///< ... this
 
     static constexpr std::int32_t no_mode = -1;
 
@@ -96,6 +97,12 @@ struct packed {
         double const relative = 2 * u * (static_cast<double>(numeric + categorical) + 8);
         relative_error = static_cast<float>(relative);
         absolute_error = static_cast<float>(relative * (farthest + mismatches) + 0x1p-100);
+        half_match.resize(modes.size());
+        std::ranges::transform(middles.match_cost, half_match.begin(),
+                               [&](double cost) { return static_cast<float>(cost * where.scale * where.scale / 2); });
+        if (where.scale > 0x1p400) { // squares of so small numbers do not fit a double: nothing is certain
+            absolute_error = std::numeric_limits<float>::infinity();
+        }
     }
 
     /// Columns in blocks of four.
@@ -141,6 +148,7 @@ CLIENTELE_INLINE void compare(packed const& to, std::size_t first, float const* 
         }
     }
     std::int32_t const* const mode = to.modes.data() + first * categorical;
+    float const* const match = to.half_match.data() + first * categorical;
     for (std::size_t j = 0; j < categorical; ++j) {
         whole x[2];
         load_pair(x, codes + 2 * width * j);
@@ -149,7 +157,7 @@ CLIENTELE_INLINE void compare(packed const& to, std::size_t first, float const* 
             CLIENTELE_UNROLL
             for (std::size_t half = 0; half < 2; ++half) {
                 reals mismatch = reals{} + to.half_gamma[j];
-                choose(x[half] == mode[g * categorical + j], reals{}, mismatch);
+                choose(x[half] == mode[g * categorical + j], reals{} + match[g * categorical + j], mismatch);
                 score[g][half] += mismatch;
             }
         }

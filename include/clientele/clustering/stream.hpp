@@ -70,10 +70,14 @@ struct running_sums {
             middles.centres[cluster * numbers.size() + j] = numbers[j].value() / static_cast<double>(customers);
         }
         for (std::size_t j = 0; j < levels.size(); ++j) {
+            std::size_t const at = cluster * levels.size() + j;
             auto const most = std::ranges::max_element(levels[j]);
-            middles.modes[cluster * levels.size() + j] = most == levels[j].end()
-                                                             ? features::unseen_level
-                                                             : static_cast<features::code>(most - levels[j].begin());
+            bool const none = most == levels[j].end();
+            middles.modes[at] = none ? features::unseen_level : static_cast<features::code>(most - levels[j].begin());
+            if (!middles.match_cost.empty()) {
+                double const share = none ? 0 : static_cast<double>(*most) / static_cast<double>(customers);
+                middles.match_cost[at] = middles.gamma[j] * (1 - share);
+            }
         }
     }
 
