@@ -205,6 +205,8 @@ TEST_CASE("bounded clusters refuse what makes no sense") {
     CHECK_THROWS_WITH(fit_bounded({.numeric = 1}, start), ContainsSubstring("customers is none"));
     CHECK_THROWS_WITH(fit_bounded({.numeric = 2, .numbers = {1, 2}}, start), ContainsSubstring("start is 1 numbers"));
     CHECK_THROWS_AS(fit_bounded(rows, prototypes{}), invalid_data);
+    CHECK_THROWS_WITH(fit_bounded(rows, {1, 0, {1e200, -1e200}, {}, {}}, {.at_least = 2}),
+                      ContainsSubstring("start is a centre at 1e+200, it must be at most 1e150"));
     rows.weights = {1, 1, 2, 1, 1};
     CHECK_THROWS_WITH(fit_bounded(rows, start), ContainsSubstring("row 2: weight is 2, with bounded sizes"));
     rows.weights.clear();

@@ -128,3 +128,22 @@ TEST_CASE("cluster sums: what cannot be squared is refused, with row and column"
     features::encoded many{.numeric = 1, .numbers = {1, 2}, .weights = {1ULL << 31, 1ULL << 31}};
     CHECK_THROWS_AS(sums_of::extent_of(many, sequential{}), invalid_data);
 }
+
+TEST_CASE("cluster sums: rows of weight 0 do not set the unit, but must be finite") {
+    features::encoded rows{.numeric = 1, .categorical = 1, .numbers = {1, -3, 1e100}, .codes = {0, 1, 9}};
+    rows.weights = {1, 2, 0};
+    auto const of = sums_of::extent_of(rows, sequential{});
+    CHECK(of.largest == std::vector<double>{3});
+    CHECK(of.reach() == 1e100);
+    CHECK(of.levels == std::vector<std::uint64_t>{10}); // or there was no place to count it 0 times
+    CHECK(of.customers == 3);
+    rows.numbers.back() = std::numeric_limits<double>::quiet_NaN();
+    CHECK_THROWS_WITH(sums_of::extent_of(rows, sequential{}), StartsWith("row 2: column 0 is nan"));
+}
+
+TEST_CASE("cluster sums: weights that no number holds are refused") {
+    constexpr std::uint64_t half = std::uint64_t{1} << 63;
+    features::encoded const many{.numeric = 1, .numbers = {1, 2, 10, 11, 5}, .weights = {half, half, 3, 3, 3}};
+    CHECK_THROWS_AS(sums_of::extent_of(many, sequential{}), invalid_data);
+    CHECK_THROWS_AS(sums_of::extent_of(many, threads{3}), invalid_data);
+}

@@ -7,6 +7,14 @@
 using namespace clientele;
 using clustering::collapse;
 
+namespace {
+
+bool worth_it(features::encoded const& rows) {
+    return clustering::worth_collapsing(clustering::row_hashes(rows, sequential{}));
+}
+
+} // namespace
+
 TEST_CASE("collapse: each distinct row once, with all its customers") {
     auto const rows = clientele_test::made_rows(6000, 1, 2, 2, 0.5);
     auto const once = collapse(rows);
@@ -23,9 +31,30 @@ TEST_CASE("collapse: each distinct row once, with all its customers") {
 }
 
 TEST_CASE("collapse: pays where most rows repeat others") {
-    CHECK(clustering::worth_collapsing(clientele_test::made_rows(20000, 0, 3, 2)));
-    CHECK_FALSE(clustering::worth_collapsing(clientele_test::made_rows(20000, 3, 0, 2)));
-    CHECK_FALSE(clustering::worth_collapsing(clientele_test::made_rows(100, 0, 1, 2))); // too few to gain anything
+    CHECK(worth_it(clientele_test::made_rows(20000, 0, 3, 2)));
+    CHECK_FALSE(worth_it(clientele_test::made_rows(20000, 3, 0, 2)));
+    CHECK_FALSE(worth_it(clientele_test::made_rows(100, 0, 1, 2))); // too few to gain anything
+    for (int only = 0; only < 20; ++only) {                         // whatever its hash
+        CHECK(worth_it({.numeric = 1, .numbers = std::vector<double>(4096, only)}));
+    }
+}
+
+TEST_CASE("collapse: whether it pays does not depend on the order") {
+    // each value twice, next to each other or far apart
+    features::encoded near{.numeric = 1};
+    features::encoded far{.numeric = 1};
+    for (int i = 0; i < 20000; ++i) {
+        near.numbers.push_back(i / 2);
+        far.numbers.push_back(i % 10000);
+    }
+    CHECK(worth_it(near));
+    CHECK(worth_it(far));
+}
+
+TEST_CASE("collapse: weights that no number holds do not wrap") {
+    constexpr std::uint64_t half = std::uint64_t{1} << 63;
+    CHECK(collapse({.numeric = 1, .numbers = {1, 1, 1}, .weights = {half, half, 3}}).rows.weights.front() ==
+          0xffff'ffff'ffff'ffff);
 }
 
 TEST_CASE("collapse: all rows distinct") {

@@ -126,7 +126,9 @@ TEST_CASE("fit: same bits for any engine, order and weights, whatever the column
     for (auto const& [numeric, categorical] : {std::pair{3, 0}, {0, 4}, {2, 2}}) {
         auto const rows = clientele_test::made_rows(5000, static_cast<std::size_t>(numeric),
                                                     static_cast<std::size_t>(categorical), 17, 0.25);
-        for (auto const start : {seeding::greedy_plus_plus, seeding::random, seeding::huang, seeding::cao}) {
+        for (auto const start :
+             {seeding::greedy_plus_plus, seeding::parallel, seeding::random, seeding::huang, seeding::cao}) {
+            if (categorical == 0 && (start == seeding::huang || start == seeding::cao)) continue;
             clustering::fit_options const options{.clusters = 4, .start = start, .starts = 3, .sample = 500};
             auto const found = fit(rows, options);
             CHECK(fit(rows, options, threads{3}) == found);
@@ -135,6 +137,7 @@ TEST_CASE("fit: same bits for any engine, order and weights, whatever the column
             std::iota(backwards.rbegin(), backwards.rend(), std::size_t{0});
             auto const turned = fit(rows.picked(backwards), options);
             CHECK(turned.middles == found.middles);
+            CHECK(turned.report == found.report);
             CHECK(std::ranges::equal(std::vector(turned.labels.rbegin(), turned.labels.rend()), found.labels));
 
             auto const once = clustering::distinct_rows(rows);
@@ -175,6 +178,72 @@ TEST_CASE("fit: rows of nobody get a label and change nothing") {
     CHECK_THROWS_AS(fit(rows, {.clusters = 2}), invalid_data);
 }
 
+TEST_CASE("fit: many rows of nobody among few customers change nothing") {
+    features::encoded rows{.numeric = 1};
+    features::encoded customers{.numeric = 1};
+    for (int i = 0; i < 3000; ++i) {
+        rows.numbers.push_back(0.37 * i + 0.1);
+        rows.weights.push_back(i % 60 == 0 ? 1 : 0);
+        if (i % 60 == 0) customers.numbers.push_back(rows.numbers.back());
+    }
+    for (auto const start : {seeding::greedy_plus_plus, seeding::parallel}) {
+        for (std::size_t const sample : {1U, 30U, 100U}) {
+            clustering::fit_options const options{.clusters = 20, .start = start, .sample = sample};
+            auto const found = fit(rows, options);
+            CHECK(found.middles == fit(customers, options).middles);
+            CHECK(found.middles.size() == 20);
+        }
+    }
+    CHECK(fit(rows, {.clusters = 1, .sample = 1}).middles.size() == 1);
+}
+
+TEST_CASE("fit: rows of nobody far out do not make the means coarser, and go to the nearest") {
+    features::encoded rows{.numeric = 1, .categorical = 1, .numbers = {1, 2, 10, 11}, .codes = {0, 0, 1, 1}};
+    auto const found = fit(rows, {.clusters = 2, .gamma = {1}});
+    for (double const far : {1e6, -1e20, 1e100, 1e150}) {
+        auto with = rows;
+        with.numbers.push_back(far);
+        with.codes.push_back(9);
+        with.weights = {1, 1, 1, 1, 0};
+        auto const same = fit(with, {.clusters = 2, .gamma = {1}});
+        CHECK(same.middles == found.middles);
+        CHECK(same.report.inertia == found.report.inertia);
+        auto const d = [&](std::size_t c) {
+            return found.middles.dissimilarity(with.numbers_of(4), with.codes_of(4), c);
+        };
+        CHECK(d(same.labels.back()) == std::min(d(0), d(1)));
+    }
+}
+
+TEST_CASE("fit: errors name the row of the caller, also where equal rows become one") {
+    features::encoded rows{.numeric = 1};
+    for (int i = 0; i < 10000; ++i)
+        rows.numbers.push_back(i % 5);
+    for (double const bad : {std::numeric_limits<double>::quiet_NaN(), 1e160}) {
+        rows.numbers[9000] = bad;
+        CHECK_THROWS_WITH(fit(rows, {.clusters = 2}), StartsWith("row 9000: column 0 is "));
+    }
+}
+
+TEST_CASE("fit: the report does not depend on the order, whether or not equal rows become one") {
+    features::encoded rows{.numeric = 2};
+    for (int i = 0; i < 6000; ++i) {
+        rows.numbers.push_back(std::floor(std::fmod(i * 0.7548776662, 1.0) * 50));
+        rows.numbers.push_back(std::floor(std::fmod(i * 0.5698402910, 1.0) * 60));
+    }
+    auto const found = fit(rows, {.clusters = 5, .starts = 2});
+    CHECK(fit(rows.picked(clustering::canonical_order(rows)), {.clusters = 5, .starts = 2}).report == found.report);
+}
+
+TEST_CASE("fit: weights that no number holds are refused") {
+    constexpr std::uint64_t half = std::uint64_t{1} << 63;
+    features::encoded const many{.numeric = 1, .numbers = {1, 2, 10, 11, 5}, .weights = {half, half, 3, 3, 3}};
+    CHECK_THROWS_AS(fit(many, {.clusters = 2}), invalid_data);
+    features::encoded equal{.numeric = 1, .numbers = std::vector<double>(5000, 1)};
+    equal.weights.assign(5000, half);
+    CHECK_THROWS_AS(fit(equal, {.clusters = 2}), invalid_data);
+}
+
 TEST_CASE("fit: an offset does not matter") {
     auto const rows = clientele_test::made_rows(1000, 2, 0, 5, 0x1p-10);
     auto moved = rows;
@@ -194,6 +263,7 @@ TEST_CASE("fit: goes on from given prototypes and keeps their numbers") {
     CHECK(again.middles == found.middles);
     CHECK(again.report.iterations <= 2);
     CHECK_THROWS_AS(clustering::fit_from(rows, {2, 0, {1, 2}, {}, {}}), invalid_data);
+    CHECK_THROWS_WITH(clustering::fit_from(rows, {1, 0, {1, -1e200}, {}, {}}), StartsWith("start is a centre at -1e"));
 }
 
 TEST_CASE("fit: bad options and bad rows are refused") {
@@ -205,6 +275,9 @@ TEST_CASE("fit: bad options and bad rows are refused") {
     CHECK_THROWS_AS(fit(rows, {.clusters = 2, .tolerance = std::nan("")}), invalid_option);
     CHECK_THROWS_AS(fit(rows, {.clusters = 2, .gamma = {1, 2}}), invalid_option);
     CHECK_THROWS_AS(fit(rows, {.clusters = 2, .sample = 0}), invalid_option);
+    CHECK_THROWS_AS(fit(rows, {.clusters = 2, .start = seeding::cao}), invalid_option);
+    CHECK_THROWS_AS(fit(rows, {.clusters = 30, .start = seeding::huang}), invalid_option);
+    CHECK(fit(rows, {.clusters = 2, .sample = std::size_t{1} << 63}) == fit(rows, {.clusters = 2}));
     CHECK_THROWS_AS(fit(features::encoded{}, {.clusters = 2}), invalid_data);
     CHECK_THROWS_AS(fit(features::encoded{.numeric = 2, .numbers = {1, 2, 3}}, {.clusters = 2}), invalid_data);
     auto bad = rows;
@@ -217,8 +290,9 @@ TEST_CASE("fit: the caller may stop it") {
     std::size_t told = 0;
     clustering::fit_options options{.clusters = 3, .starts = 5};
     options.watch = [&](std::size_t) { return ++told < 3; };
-    CHECK_THROWS_AS(fit(rows, options), stopped);
+    CHECK_THROWS_WITH(fit(rows, options), Equals("stopped by the caller after 3 starts"));
     CHECK(told == 3);
+    CHECK_THROWS_AS(fit(rows, options), stopped);
 }
 
 TEST_CASE("fit: laws of any rows") {

@@ -161,3 +161,9 @@ TEST_CASE("k-medoids refuse data and options that make no sense") {
     strange.distance = static_cast<customer_distance>(7);
     CHECK_THROWS_WITH(strange.validate(), ContainsSubstring("distance is 7"));
 }
+
+TEST_CASE("errors name the row of the caller, not that among the different ones") {
+    features::encoded const far{.numeric = 1, .numbers = {5, 5, 5, 5, 1e160}};
+    CHECK_THROWS_WITH(fit_k_medoids(far, {.clusters = 2, .distance = customer_distance::euclidean}),
+                      StartsWith("row 4: column 0 is 1e+160"));
+}

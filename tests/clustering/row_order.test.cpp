@@ -52,3 +52,9 @@ TEST_CASE("distinct rows tell of every customer, and do not depend on the order 
         RC_ASSERT(backwards.picked(again.first).codes == rows.picked(found.first).codes);
     });
 }
+
+TEST_CASE("weights of equal rows that no number holds do not wrap") {
+    constexpr std::uint64_t half = std::uint64_t{1} << 63;
+    CHECK(clustering::distinct_rows({.numeric = 1, .numbers = {1, 1, 1}, .weights = {half, half, 3}}).weights.front() ==
+          0xffff'ffff'ffff'ffff);
+}

@@ -47,3 +47,38 @@ TEST_CASE("sample: hashes tell rows apart") {
     auto const repeated = std::unique(hashes.begin(), hashes.end());
     CHECK(static_cast<std::size_t>(repeated - hashes.begin()) == clustering::distinct_rows(rows).first.size());
 }
+
+TEST_CASE("sample: rows of weight 0 take no place") {
+    features::encoded rows{.numeric = 1};
+    for (int i = 0; i < 1005; ++i) {
+        rows.numbers.push_back(0.37 * i);
+        rows.weights.push_back(i % 201 == 7 ? 2 : 0);
+    }
+    auto const once = clustering::distinct_rows(rows);
+    for (std::size_t const capacity : {1U, 3U, 5U, 100U}) {
+        auto const found = sample_rows(rows, capacity, sequential{});
+        CHECK(found == sample_rows(rows.picked(once.first), capacity, sequential{}));
+        CHECK(found.rows() == std::min<std::size_t>(capacity, 5));
+    }
+    rows.weights.assign(1005, 0);
+    CHECK(sample_rows(rows, 3, sequential{}).rows() == 0);
+}
+
+TEST_CASE("sample: those of the least hashes, however often they are there and however many are wanted") {
+    auto const rows = clientele_test::made_rows(3000, 1, 1, 4, 0.5);
+    auto const once = clustering::distinct_rows(rows);
+    std::vector<std::uint64_t> hashes;
+    for (std::size_t const row : once.first)
+        hashes.push_back(clustering::row_hash(rows, row));
+    std::ranges::sort(hashes);
+    for (std::size_t const capacity :
+         {std::size_t{1}, std::size_t{2}, hashes.size() - 1, hashes.size(), hashes.size() + 1, std::size_t{1} << 63}) {
+        auto const found = sample_rows(rows, capacity, sequential{});
+        std::vector<std::uint64_t> taken;
+        for (std::size_t row = 0; row < found.rows(); ++row)
+            taken.push_back(clustering::row_hash(found, row));
+        std::ranges::sort(taken);
+        auto const count = std::min(capacity, hashes.size());
+        CHECK(taken == std::vector(hashes.begin(), hashes.begin() + static_cast<std::ptrdiff_t>(count)));
+    }
+}

@@ -67,3 +67,9 @@ TEST_CASE("seeding: Cao takes the densest customer, then the dense and far one")
     auto const start = seed_prototypes(rows, {1, 1}, 2, seeding::cao, {0, 0});
     CHECK(start.modes == std::vector<features::code>{0, 0, 1, 1});
 }
+
+TEST_CASE("seeding: by categories only where there are some") {
+    features::encoded const rows{.numeric = 1, .numbers = {0, 1, 2}};
+    CHECK_THROWS_WITH(seed_prototypes(rows, {}, 2, seeding::cao, {0, 0}), StartsWith("option start is cao"));
+    CHECK_THROWS_WITH(seed_prototypes(rows, {}, 2, seeding::huang, {0, 0}), StartsWith("option start is huang"));
+}

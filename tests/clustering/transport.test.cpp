@@ -131,3 +131,15 @@ TEST_CASE("bounds that cannot be met are refused with what could be") {
     CHECK_THROWS_AS(bounded_assignment(costs, 0, {}), invalid_data);
     CHECK(bounded_assignment({}, 3, {0, 0}).empty());
 }
+
+TEST_CASE("costs that are not finite are refused, with row and cluster, and so are sums of costs") {
+    constexpr double inf = std::numeric_limits<double>::infinity();
+    clustering::size_bounds const two{.at_least = 1, .at_most = 2};
+    CHECK_THROWS_WITH(clustering::bounded_assignment(std::vector<double>{1, 2, 1, inf, 1, 2}, 2, two),
+                      StartsWith("row 1: cost of cluster 1 is inf, it must be finite"));
+    CHECK_THROWS_WITH(clustering::bounded_assignment(std::vector<double>{1, 2, 1, 3, std::nan(""), 2}, 2, two),
+                      StartsWith("row 2: cost of cluster 0 is nan, it must be finite"));
+    CHECK_THROWS_AS(clustering::bounded_assignment(std::vector<double>(6, inf), 2, two), invalid_data);
+    std::vector<double> const far{-1e308, 1e308, -1e308, 1e308, -1e308, 1e308};
+    CHECK_THROWS_WITH(clustering::bounded_assignment(far, 2, two), StartsWith("costs is too large"));
+}

@@ -36,6 +36,7 @@ TEST_CASE("one handler catches all") {
     CHECK_THROWS_AS(throw clientele::stopped(65536), clientele::error);
     CHECK_THROWS_AS(throw clientele::error("so"), std::runtime_error);
     CHECK(clientele::stopped(65536).what() == std::string("stopped by the caller after 65536 rows"));
+    CHECK(clientele::stopped(3, "starts").what() == std::string("stopped by the caller after 3 starts"));
     // else copying one while it is in flight could end the program
     STATIC_REQUIRE(std::is_nothrow_move_constructible_v<clientele::invalid_option>);
 }

@@ -75,6 +75,14 @@ TEST_CASE("blocks that do not fit together are refused") {
     CHECK_THROWS_AS((features::encoded{.numbers = {1}}.validate()), clientele::invalid_data);
 }
 
+TEST_CASE("customers beyond what a number holds are as many as it holds") {
+    constexpr std::uint64_t half = std::uint64_t{1} << 63;
+    features::encoded const many{.numeric = 1, .numbers = {1, 2, 3}, .weights = {half, half, 3}};
+    CHECK(many.customers() == 0xffff'ffff'ffff'ffff);
+    CHECK(features::added(half, half - 1) == 0xffff'ffff'ffff'ffff);
+    CHECK(features::added(half, 5) == half + 5);
+}
+
 TEST_CASE("a number that is not finite is named by row and column") {
     auto bad = by_hand();
     bad.numbers[3] = std::numeric_limits<double>::infinity();

@@ -100,14 +100,14 @@ struct k_prototypes_subject : accounts {
 };
 
 /// The prototypes alone: k-means.
-struct k_means_subject : accounts {
+template <clustering::seeding Start, std::size_t Sample> struct k_means_from : accounts {
     static auto schema_by(auto const& of, auto const&... weight) {
         return features::schema(features::numeric("revenue", of(&account::revenue)),
                                 features::numeric("days", of(&account::days)), weight...);
     }
     using model = clustering::prototypes;
     static clustering::fit_options options() {
-        return {.clusters = 3, .start = clustering::seeding::plus_plus, .starts = 4, .seed = 1, .tolerance = 0};
+        return {.clusters = 3, .start = Start, .starts = 4, .seed = 1, .tolerance = 0, .sample = Sample};
     }
     template <class Rows, class Engine> static model fit(Rows const& rows, Engine const& how) {
         return clustering::fit_k_means(rows, schema_by(of_account), options(), how).model.middles;
@@ -142,7 +142,13 @@ struct k_means_subject : accounts {
     }
 };
 
+using k_means_subject = k_means_from<clustering::seeding::plus_plus, 1000>;
+using k_means_from_few = k_means_from<clustering::seeding::plus_plus, 5>;
+using k_means_in_parallel = k_means_from<clustering::seeding::parallel, 20>;
+
 } // namespace
 
 REGISTER_LAWS("clustering.segmentation", k_prototypes_subject)
 REGISTER_LAWS("clustering.prototypes", k_means_subject)
+REGISTER_LAWS("clustering.prototypes", k_means_from_few)
+REGISTER_LAWS("clustering.prototypes", k_means_in_parallel)

@@ -83,17 +83,13 @@ inline void measure(partition& found, features::encoded const& rows) {
 
 inline void check_bounded(features::encoded const& rows, prototypes const& start, bounded_options const& options) {
     rows.validate();
-    start.validate();
     if (options.iterations < 1) {
         throw invalid_option("iterations", to_text(options.iterations), "1 or more");
     }
     if (rows.rows() == 0) {
         throw invalid_data("customers", "none", "clusters need some");
     }
-    if (rows.numeric != start.numeric || rows.categorical != start.categorical) {
-        throw invalid_data("start", to_text(start.numeric) + " numbers and " + to_text(start.categorical) + " codes",
-                           "the rows have " + to_text(rows.numeric) + " and " + to_text(rows.categorical));
-    }
+    check_start(start, rows);
     for (std::size_t row = 0; row < rows.weights.size(); ++row) {
         if (rows.weights[row] != 1) {
             throw invalid_data(row, "weight", to_text(rows.weights[row]),
@@ -114,17 +110,18 @@ inline void check_bounded(features::encoded const& rows, prototypes const& start
 /// customers must be parted, it decides which of them goes. The engine shares the distances; all customers must be with
 /// one process. Memory: up to 24 bytes for each row and cluster.
 /// \throws invalid_option if the bounds cannot be met or iterations is 0
-/// \throws invalid_data on rows that are torn, empty, not finite or of a weight other than 1, and on a start of other
-///         features
+/// \throws invalid_data on rows that are torn, empty, not finite, beyond 1e150 or of a weight other than 1, and on a
+///         start of other features or with a centre beyond 1e150
 template <engine Engine = sequential>
 [[nodiscard]] partition fit_bounded(features::encoded const& rows, prototypes const& start,
                                     bounded_options const& options = {}, Engine const& how = {}) {
     detail::check_bounded(rows, start, options);
+    auto const of = detail::extent_of(rows, how);
     detail::check_bounds(rows.rows(), start.size(), {options.at_least, options.at_most});
     auto const order = canonical_order(rows);
     auto const sorted = rows.picked(order);
     std::size_t const k = start.size();
-    detail::cluster_sums const none{k, detail::extent_of(rows, how)};
+    detail::cluster_sums const none{k, of};
     partition found{.middles = start};
     fit_report& report = found.report;
     std::vector<std::uint32_t> labels; // of the sorted rows

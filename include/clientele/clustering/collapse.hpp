@@ -9,6 +9,8 @@
 #include <compare>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <unordered_set>
 #include <vector>
 
@@ -29,17 +31,23 @@ struct collapsed {
     }
 };
 
-/// Whether at least half of some two thousand rows, taken evenly, repeat others.
-[[nodiscard]] inline bool worth_collapsing(features::encoded const& rows) {
+/// Whether at least half of some two thousand rows repeat others. Rows are taken by their hashes, not by their places,
+/// so that their order does not matter. If none is taken the rows are few different ones.
+[[nodiscard]] inline bool worth_collapsing(std::span<std::uint64_t const> hashes) {
     constexpr std::size_t glance = 2048;
-    if (rows.rows() < 2 * glance) {
+    if (hashes.size() < 2 * glance) {
         return false;
     }
+    std::uint64_t const limit = std::numeric_limits<std::uint64_t>::max() / hashes.size() * glance;
+    std::size_t taken = 0;
     std::unordered_set<std::uint64_t> seen;
-    for (std::size_t i = 0; i < glance; ++i) {
-        seen.insert(row_hash(rows, rows.rows() / glance * i));
+    for (std::uint64_t const hash : hashes) {
+        if (hash < limit) {
+            ++taken;
+            seen.insert(hash);
+        }
     }
-    return seen.size() <= glance / 2;
+    return seen.size() <= taken / 2;
 }
 
 /// Each distinct row once, in the order of their first appearance.
@@ -71,7 +79,7 @@ struct collapsed {
             weights.push_back(0);
         }
         result.of[row] = slots[slot];
-        weights[slots[slot]] += rows.weight_of(row);
+        weights[slots[slot]] = features::added(weights[slots[slot]], rows.weight_of(row));
     }
     result.rows = rows.picked(first);
     result.rows.weights = std::move(weights);

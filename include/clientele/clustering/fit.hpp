@@ -70,13 +70,21 @@ inline void check(fit_options const& options) {
     }
 }
 
+/// \throws invalid_data if the rows are torn, or as `extent_of`
+template <engine Engine> [[nodiscard]] extent checked_extent(features::encoded const& rows, Engine const& how) {
+    rows.validate_shape();
+    return extent_of(rows, how);
+}
+
 /// Customers, what is known of them, and what was asked for.
 template <engine Engine> class problem {
 public:
     problem(features::encoded const& rows, fit_options const& options, Engine const& how)
-        : rows_(&rows), options_(&options), how_(&how) {
-        rows.validate_shape();
-        of_ = extent_of(rows, how); // NOLINT(cppcoreguidelines-prefer-member-initializer): the shape comes first
+        : problem(rows, checked_extent(rows, how), options, how) {}
+
+    /// `of` is the extent of the rows.
+    problem(features::encoded const& rows, extent of, fit_options const& options, Engine const& how)
+        : rows_(&rows), options_(&options), how_(&how), of_(std::move(of)) {
         if (of_.customers == 0) {
             throw invalid_data("customers", "none", "a clustering needs at least one");
         }
@@ -94,8 +102,8 @@ public:
     }
 
     /// The winner of all starts on a sample, then on everybody.
-    [[nodiscard]] partition run() const {
-        auto const sample = sample_rows(*rows_, std::max(options_->sample, options_->clusters + 1), *how_);
+    [[nodiscard]] partition run(features::encoded const& sample) const {
+        check_seeding(options_->start, *rows_);
         if (sample.rows() <= options_->clusters) {
             return each_alone(sample);
         }
@@ -121,10 +129,6 @@ private:
         return found;
     }
 
-    [[nodiscard]] prototypes seeded(features::encoded const& sample, std::size_t number) const {
-        return with_matches(first_prototypes(sample, number));
-    }
-
     /// Where matches cost: nothing so far, as in a cluster of equals.
     [[nodiscard]] prototypes with_matches(prototypes start) const {
         if (options_->categories == category_dissimilarity::frequency) {
@@ -133,26 +137,27 @@ private:
         return start;
     }
 
-    [[nodiscard]] prototypes first_prototypes(features::encoded const& sample, std::size_t number) const {
-        if (options_->start == seeding::parallel) {
-            return parallel_seeds(*rows_, sample, gamma_, options_->clusters, options_->seed, number, *how_);
-        }
-        return seed_prototypes(sample, gamma_, options_->clusters, options_->start,
-                               random::stream{options_->seed, number});
+    /// Those among whom the starts are chosen.
+    [[nodiscard]] features::encoded candidates(features::encoded const& sample) const {
+        return options_->start == seeding::parallel
+                   ? parallel_candidates(*rows_, sample, gamma_, options_->clusters, options_->seed, *how_)
+                   : sample;
     }
 
     /// Least inertia on the sample; of equal ones the first.
     [[nodiscard]] partition best_start(features::encoded const& sample) const {
-        auto const of = extent_of(sample, sequential{});
+        auto const of = extent_of(sample, alone);
+        auto const from = candidates(sample);
         partition best;
         for (std::size_t number = 0; number < options_->starts; ++number) {
-            auto found =
-                lloyd<sequential>{sample, of, seeded(sample, number), alone}.run(options_->iterations, tolerance());
+            auto start = seed_prototypes(from, gamma_, options_->clusters, options_->start,
+                                         random::stream{options_->seed, number});
+            auto found = lloyd<sequential>{sample, of, with_matches(std::move(start)), alone}.run(options_->iterations, tolerance());
             if (number == 0 || found.report.inertia < best.report.inertia) {
                 best = std::move(found);
             }
             if (options_->watch && !options_->watch(number + 1)) {
-                throw stopped(number + 1);
+                throw stopped(number + 1, "starts");
             }
             if (options_->start == seeding::cao) {
                 break; // every start is the same
@@ -209,15 +214,34 @@ private:
     return ordered;
 }
 
-/// Runs on distinct rows with weights where many are equal, otherwise on the rows as they are.
-template <class Run> [[nodiscard]] partition on_distinct_rows(features::encoded const& rows, Run const& run) {
-    if (!worth_collapsing(rows)) {
-        return run(rows);
+/// Runs on distinct rows with weights where many are equal, otherwise on the rows as they are; and on a sample of them.
+template <engine Engine, class Run>
+[[nodiscard]] partition on_distinct_rows(features::encoded const& rows, std::size_t capacity, Engine const& how,
+                                         Run const& run) {
+    auto hashes = row_hashes(rows, how);
+    if (!worth_collapsing(hashes)) {
+        auto const sample = sample_rows(rows, std::exchange(hashes, {}), capacity, how);
+        return run(rows, sample);
     }
     auto const once = collapse(rows);
-    auto found = run(once.rows);
+    auto found = run(once.rows, sample_rows(once.rows, capacity, how));
     found.labels = once.expand(found.labels);
     return found;
+}
+
+/// \throws invalid_data if prototypes and customers do not fit each other, or a centre is not within the bounds of rows
+inline void check_start(prototypes const& start, features::encoded const& rows) {
+    start.validate();
+    if (start.numeric != rows.numeric || start.categorical != rows.categorical) {
+        throw invalid_data("start",
+                           to_text(start.numeric) + " numbers and " + to_text(start.categorical) + " categories",
+                           "wanted: " + to_text(rows.numeric) + " and " + to_text(rows.categorical));
+    }
+    for (double const value : start.centres) {
+        if (std::abs(value) > extent::limit) {
+            throw invalid_data("start", "a centre at " + to_text(value), "it must be at most 1e150 in size");
+        }
+    }
 }
 
 } // namespace detail
@@ -233,38 +257,35 @@ template <class Run> [[nodiscard]] partition on_distinct_rows(features::encoded 
 /// - A cluster that everybody leaves gets the customer who is farthest from his own prototype.
 /// - With no more distinct customers than clusters, each distinct one is a prototype, fewer than asked for if need be;
 ///   `report.reason` says so.
-/// \throws invalid_option on bad options; invalid_data if nobody is there or a number is not finite (row and column);
-///         stopped if `options.watch` says so
+/// \throws invalid_option on bad options; invalid_data if nobody is there, a number is not finite or beyond 1e150 (row
+///         and column), or there are 2^32 customers or more; stopped if `options.watch` says so
 template <engine Engine = sequential>
 [[nodiscard]] partition fit(features::encoded const& rows, fit_options const& options, Engine const& how = {}) {
     detail::check(options);
     if (options.clusters == 0) {
         throw invalid_option("clusters", "0", "1 or more");
     }
-    rows.validate_shape();
-    return detail::in_canonical_order(detail::on_distinct_rows(rows, [&](features::encoded const& some) {
-        return detail::problem<Engine>{some, options, how}.run();
-    }));
+    auto const of = detail::checked_extent(rows, how); // of the host's rows: errors name one of them
+    std::size_t const capacity = std::max(options.sample, options.clusters + 1);
+    return detail::in_canonical_order(detail::on_distinct_rows(
+        rows, capacity, how, [&](features::encoded const& some, features::encoded const& sample) {
+            return detail::problem<Engine>{some, of, options, how}.run(sample);
+        }));
 }
 
 /// Goes on from given prototypes, such as last month's: cluster c comes from prototype c and keeps its number. Of
-/// `options`, iterations and tolerance count; gamma, and whether matches cost, is that of the prototypes.
-/// \throws as `fit`, and invalid_data if prototypes and customers have not the same columns
+/// `options`, iterations and tolerance count; gamma, and whether matches cost, is that of the prototypes. Rows are taken
+/// as they are, equal ones too; nobody is asked whether to stop.
+/// \throws as `fit`, and invalid_data if prototypes and customers have not the same columns, or a centre is beyond
+/// 1e150
 template <engine Engine = sequential>
 [[nodiscard]] partition fit_from(features::encoded const& rows, prototypes const& start, fit_options options = {},
                                  Engine const& how = {}) {
     detail::check(options);
-    start.validate();
     rows.validate_shape();
-    if (start.numeric != rows.numeric || start.categorical != rows.categorical) {
-        throw invalid_data("start",
-                           to_text(start.numeric) + " numbers and " + to_text(start.categorical) + " categories",
-                           "wanted: " + to_text(rows.numeric) + " and " + to_text(rows.categorical));
-    }
+    detail::check_start(start, rows);
     options.gamma = start.gamma;
-    return detail::on_distinct_rows(rows, [&](features::encoded const& some) {
-        return detail::problem<Engine>{some, options, how}.run_from(start);
-    });
+    return detail::problem<Engine>{rows, options, how}.run_from(start);
 }
 
 } // namespace clientele::clustering

@@ -88,9 +88,6 @@ template <class T, std::size_t Width> struct lanes {
     friend lanes<std::int32_t, Width> operator<(lanes const& a, lanes const& b) {
         return lanes<std::int32_t, Width>::each([&](std::size_t i) { return a.at[i] < b.at[i] ? -1 : 0; });
     }
-    friend lanes<std::int32_t, Width> operator<=(lanes const& a, T b) {
-        return lanes<std::int32_t, Width>::each([&](std::size_t i) { return a.at[i] <= b ? -1 : 0; });
-    }
     friend lanes<std::int32_t, Width> operator==(lanes const& a, T b) {
         return lanes<std::int32_t, Width>::each([&](std::size_t i) { return a.at[i] == b ? -1 : 0; });
     }
@@ -245,15 +242,15 @@ struct narrow_registers {
 };
 #endif
 
-/// A bit for each of 32 values: whether `values[i] <= limit`.
-inline std::uint32_t at_most(float const* values, float limit) {
-    std::uint32_t found = 0;
+/// A bit for each of 32 values: whether `values[i]` is not above `limit`. NaN is not.
+inline std::uint32_t not_above(float const* values, float limit) {
+    std::uint32_t above = 0;
     for (std::size_t i = 0; i < 32; i += narrow_registers::width) {
         narrow_registers::reals some;
         load(some, values + i);
-        found |= narrow_registers::bits(some <= limit) << i;
+        above |= narrow_registers::bits(narrow_registers::reals{} + limit < some) << i;
     }
-    return found;
+    return ~above;
 }
 /// A bit for each of 32 values: whether `a[i] == b[i]`.
 inline std::uint32_t equal(std::uint32_t const* a, std::uint32_t const* b) {

@@ -194,7 +194,7 @@ private:
         std::uint32_t* next = of.offsets.data();
         std::uint32_t row = 0;
         for (; row + glance <= count; row += glance) {
-            std::uint32_t const unsafe = at_most(safe_until + row, drift_);
+            std::uint32_t const unsafe = not_above(safe_until + row, drift_);
             if (unsafe == ~std::uint32_t{0}) {
                 std::iota(next, next + glance, row);
                 next += glance;
@@ -221,7 +221,7 @@ private:
         };
         std::size_t i = 0;
         for (; i + glance <= count; i += glance) {
-            for_each_bit(at_most(of.gap.data() + i, 0), [&](std::uint32_t at) { decide(i + at); });
+            for_each_bit(not_above(of.gap.data() + i, 0), [&](std::uint32_t at) { decide(i + at); });
         }
         for (; i < count; ++i) {
             if (!(of.gap[i] > 0)) {

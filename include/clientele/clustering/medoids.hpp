@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clustering/cluster_sums.hpp>
 #include <clientele/clustering/dissimilarities.hpp>
 #include <clientele/clustering/faster_pam.hpp>
 #include <clientele/clustering/gower.hpp>
@@ -163,11 +164,13 @@ inline void refuse_unseen(features::encoded const& rows) {
 ///
 /// For a dissimilarity of your own: `faster_pam(dissimilarities{rows, apart}, weights, ...)`.
 /// \throws invalid_option on options that make no sense, and if there are more different rows than `limit`
-/// \throws invalid_data on rows that are torn, empty, not finite, or have an unseen level
+/// \throws invalid_data on rows that are torn, empty, not finite, beyond 1e150, or have an unseen level, and on 2^32
+///         customers or more
 template <engine Engine = sequential>
 [[nodiscard]] k_medoids_fit fit_k_medoids(features::encoded const& rows, k_medoids_options const& options = {},
                                           Engine const& how = {}) {
-    rows.validate();
+    rows.validate_shape();
+    static_cast<void>(detail::extent_of(rows, how)); // refuses what has no distances
     detail::refuse_unseen(rows);
     distinct const customers = distinct_rows(rows);
     if (customers.first.empty()) {

@@ -259,7 +259,7 @@ template <engine Engine = sequential>
         ++report.batches;
         report.converged = getting_better.in_vain() >= options.patience;
         if (options.watch && !options.watch(report.batches)) {
-            throw stopped(report.batches);
+            throw stopped(report.batches, "batches");
         }
     }
     report.reason = report.converged ? batch_stop::no_improvement : batch_stop::pass_limit;

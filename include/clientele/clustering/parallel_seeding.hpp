@@ -52,16 +52,21 @@ struct followers {
 
 /// k-means|| (B. Bahmani, B. Moseley, A. Vattani, R. Kumar and S. Vassilvitskii, "Scalable k-means++", VLDB 2012,
 /// algorithm 2): in each of five rounds every customer is drawn with a chance of 2 k d(x) / sum of d, where d is the
-/// dissimilarity to the nearest candidate so far; candidates then count for the customers nearest to them, and greedy
-/// k-means++ chooses among them. Whether a customer is drawn depends on the seed and on his values alone, so that the
-/// result is the same for any order, any number of threads and any number of processes.
+/// dissimilarity to the nearest candidate so far. What comes back are those drawn, distinct, in canonical order, each
+/// with the customers nearest to him as his weight, for greedy k-means++ to choose among. Where fewer than k were drawn
+/// it is `first`, which has more.
+///
+/// Whether a customer is drawn depends on the seed and on his values alone: equal customers are drawn together, with
+/// the chance of one, whether they come as rows of their own or as one row with a weight. The sum of d counts them all.
+/// So the result is the same for any order, any number of threads and any number of processes, and for weights as for
+/// repeated rows.
 /// \pre `first` is not empty: distinct customers among whom the first candidate is drawn, the same in each process
 template <engine Engine>
-[[nodiscard]] prototypes parallel_seeds(features::encoded const& rows, features::encoded const& first,
-                                        std::vector<double> const& gamma, std::size_t clusters, std::uint64_t seed,
-                                        std::uint64_t start, Engine const& how) {
+[[nodiscard]] features::encoded parallel_candidates(features::encoded const& rows, features::encoded const& first,
+                                                    std::vector<double> const& gamma, std::size_t clusters,
+                                                    std::uint64_t seed, Engine const& how) {
     constexpr std::size_t rounds = 5;
-    random::stream random{seed, start};
+    random::stream random{seed, ~std::uint64_t{0}}; // apart from those of the starts
     features::encoded candidates{.numeric = rows.numeric, .categorical = rows.categorical};
     auto const take = [&](detail::content const& row) {
         candidates.numbers.insert(candidates.numbers.end(), row.numbers.begin(), row.numbers.end());
@@ -97,9 +102,8 @@ template <engine Engine>
             how, rows.rows(), detail::drawn_rows{}, [&](detail::drawn_rows& part, std::size_t row, std::size_t last) {
                 detail::drawn_rows found;
                 for (; row < last; ++row) {
-                    double const chance = factor * nearest[row] * static_cast<double>(rows.weight_of(row));
-                    random::stream own{seed ^ row_hash(rows, row), start * rounds + round};
-                    if (chance > 0 && own.uniform() < chance) {
+                    double const chance = rows.weight_of(row) == 0 ? 0 : factor * nearest[row];
+                    if (chance > 0 && random::stream{seed ^ row_hash(rows, row), round}.uniform() < chance) {
                         found.rows.push_back(detail::content::of(rows, row));
                     }
                 }
@@ -120,12 +124,9 @@ template <engine Engine>
                                    });
     candidates.weights = counted.count;
     auto const once = distinct_rows(candidates);
-    auto chosen_from = candidates.picked(once.first);
-    chosen_from.weights = once.weights;
-    if (chosen_from.rows() < clusters) { // too few were drawn: the sample has more
-        chosen_from = first;
-    }
-    return seed_prototypes(chosen_from, gamma, clusters, seeding::greedy_plus_plus, random);
+    auto drawn = candidates.picked(once.first);
+    drawn.weights = once.weights;
+    return drawn.rows() < clusters ? first : drawn;
 }
 
 } // namespace clientele::clustering

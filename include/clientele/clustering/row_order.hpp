@@ -58,7 +58,7 @@ struct distinct {
             found.first.push_back(row);
             found.weights.push_back(0);
         }
-        found.weights.back() += rows.weight_of(row);
+        found.weights.back() = features::added(found.weights.back(), rows.weight_of(row));
     }
     return found;
 }

@@ -9,6 +9,8 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <span>
 #include <vector>
 
 /// \file
@@ -34,20 +36,32 @@ namespace clientele::clustering {
     return hash ^ (hash >> 31);
 }
 
-/// The distinct customers with the least hashes, at most `capacity` of them, each with the weight of all his equals; in
-/// canonical order. An `accumulator`.
-class row_sample {
-public:
-    row_sample(features::encoded const& rows, std::size_t capacity) : capacity_(capacity) {
-        std::size_t const n = rows.rows();
-        std::vector<std::uint64_t> hashes(n);
-        for (std::size_t row = 0; row < n; ++row) {
+/// The hash of each row.
+template <engine Engine>
+[[nodiscard]] std::vector<std::uint64_t> row_hashes(features::encoded const& rows, Engine const& how) {
+    std::vector<std::uint64_t> hashes(rows.rows());
+    for_each_part(how, rows.rows(), [&](std::size_t row, std::size_t last) {
+        for (; row < last; ++row) {
             hashes[row] = row_hash(rows, row);
         }
-        std::uint64_t const limit = least_hashes(hashes);
+    });
+    return hashes;
+}
+
+/// The distinct customers with the least hashes, at most `capacity` of them, each with the weight of all his equals; in
+/// canonical order. Rows of weight 0 stand for nobody and take no place. An `accumulator`.
+class row_sample {
+public:
+    row_sample(features::encoded const& rows, std::size_t capacity)
+        : row_sample(rows, row_hashes(rows, sequential{}), capacity) {}
+
+    /// \pre `hashes` are those of the rows, `capacity` is above 0
+    row_sample(features::encoded const& rows, std::span<std::uint64_t const> hashes, std::size_t capacity)
+        : capacity_(capacity) {
+        std::uint64_t const limit = last_hash(rows, hashes);
         std::vector<std::size_t> chosen;
-        for (std::size_t row = 0; row < n; ++row) {
-            if (hashes[row] <= limit) {
+        for (std::size_t row = 0; row < hashes.size(); ++row) {
+            if (hashes[row] <= limit && rows.weight_of(row) != 0) {
                 chosen.push_back(row);
             }
         }
@@ -72,23 +86,31 @@ private:
         return picked;
     }
 
-    /// The hash up to which there are at most `capacity` distinct ones.
-    [[nodiscard]] std::uint64_t least_hashes(std::vector<std::uint64_t> hashes) const {
-        for (std::size_t taken = 2 * capacity_;; taken *= 4) { // more than wanted: equal customers have equal hashes
-            std::size_t const count = std::min(taken, hashes.size());
-            auto const end = hashes.begin() + static_cast<std::ptrdiff_t>(count);
-            std::ranges::nth_element(hashes, end == hashes.end() ? end : end - 1);
-            std::vector<std::uint64_t> least(hashes.begin(), end);
+    /// The hash up to which there are at most `capacity` distinct ones. Only so many are kept, and as many again that
+    /// wait to be looked at.
+    [[nodiscard]] std::uint64_t last_hash(features::encoded const& rows, std::span<std::uint64_t const> hashes) const {
+        std::size_t const room = std::min(capacity_, hashes.size());
+        std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
+        std::vector<std::uint64_t> least;
+        auto const keep_least = [&] {
             std::ranges::sort(least);
             auto const repeated = std::unique(least.begin(), least.end());
             least.erase(repeated, least.end());
-            if (least.size() > capacity_) {
-                return least[capacity_ - 1];
+            if (least.size() > room) {
+                least.resize(room);
+                limit = least.back();
             }
-            if (count == hashes.size()) {
-                return ~std::uint64_t{0};
+        };
+        for (std::size_t row = 0; row < hashes.size(); ++row) {
+            if (hashes[row] <= limit && rows.weight_of(row) != 0) {
+                least.push_back(hashes[row]);
+                if (least.size() >= 2 * room) {
+                    keep_least();
+                }
             }
         }
+        keep_least();
+        return limit;
     }
 
     std::size_t capacity_;
@@ -97,12 +119,18 @@ private:
 
 /// The sample of all customers, also those that other processes hold.
 template <engine Engine>
-[[nodiscard]] features::encoded sample_rows(features::encoded const& rows, std::size_t capacity, Engine const& how) {
-    row_sample sample{rows, capacity};
+[[nodiscard]] features::encoded sample_rows(features::encoded const& rows, std::span<std::uint64_t const> hashes,
+                                            std::size_t capacity, Engine const& how) {
+    row_sample sample{rows, hashes, capacity};
     if constexpr (combining_engine<Engine, row_sample>) {
         how.combine(sample);
     }
     return sample.rows();
+}
+
+template <engine Engine>
+[[nodiscard]] features::encoded sample_rows(features::encoded const& rows, std::size_t capacity, Engine const& how) {
+    return sample_rows(rows, row_hashes(rows, how), capacity, how);
 }
 
 } // namespace clientele::clustering

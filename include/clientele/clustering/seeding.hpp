@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/clustering/prototypes.hpp>
+#include <clientele/core/error.hpp>
 #include <clientele/core/random.hpp>
 #include <clientele/features/encoded.hpp>
 
@@ -24,11 +25,20 @@ enum class seeding : std::uint8_t {
     plus_plus,        ///< k-means++ (D. Arthur and S. Vassilvitskii, SODA 2007)
     parallel,         ///< k-means|| (B. Bahmani et al., VLDB 2012): few passes over data that many processes hold
     random,           ///< any customers, each with the same chance
-    huang,            ///< by the frequency of categories (Z. Huang 1998), then the customer who comes closest
-    cao,              ///< by density and distance (F. Cao, J. Liang and L. Bai 2009): no chance involved
+    huang,            ///< categories drawn by their frequency, then the customer who comes closest to them: how the
+                      ///< package kmodes reads Z. Huang 1998. Needs categories; numbers beside them do not count
+    cao,              ///< by the density of categories and distance (F. Cao, J. Liang and L. Bai 2009): no chance
+                      ///< involved. Needs categories
 };
 
 namespace detail {
+
+inline void check_seeding(seeding how, features::encoded const& rows) {
+    if (rows.categorical == 0 && (how == seeding::huang || how == seeding::cao)) {
+        throw invalid_option("start", how == seeding::cao ? "cao" : "huang",
+                             "those that need no categories: there are numbers only");
+    }
+}
 
 /// Prototypes that sit on these rows.
 [[nodiscard]] inline prototypes at_rows(features::encoded const& rows, std::vector<std::size_t> const& chosen,
@@ -133,11 +143,11 @@ private:
 /// Different rows, each with a chance in proportion to its weight.
 [[nodiscard]] inline std::vector<std::size_t> any_rows(seeds const& from, std::size_t clusters,
                                                        random::stream& random) {
+    std::vector<char> taken(from.count());
     std::vector<std::size_t> chosen;
     while (chosen.size() < clusters) {
-        chosen.push_back(from.draw(random, [&](std::size_t row) {
-            return std::ranges::find(chosen, row) == chosen.end() ? from.weight(row) : 0.0;
-        }));
+        chosen.push_back(from.draw(random, [&](std::size_t row) { return taken[row] == 0 ? from.weight(row) : 0.0; }));
+        taken[chosen.back()] = 1;
     }
     return chosen;
 }
@@ -158,7 +168,7 @@ private:
 }
 
 /// Huang: categories drawn by their frequency make a customer up; the one who is most like him, and not yet chosen, is
-/// taken.
+/// taken. Numbers do not count: of customers with the same categories the first is taken.
 [[nodiscard]] inline std::vector<std::size_t> by_frequency(features::encoded const& rows,
                                                            std::vector<double> const& gamma, std::size_t clusters,
                                                            random::stream& random) {
@@ -171,6 +181,7 @@ private:
         }
         return level;
     };
+    std::vector<char> taken(rows.rows());
     std::vector<std::size_t> chosen;
     while (chosen.size() < clusters) {
         std::vector<std::size_t> made_up;
@@ -185,12 +196,13 @@ private:
             for (std::size_t j = 0; j < rows.categorical; ++j) {
                 unlike += rows.codes_of(row)[j] == made_up[j] ? 0 : gamma[j];
             }
-            if (unlike < least && std::ranges::find(chosen, row) == chosen.end()) {
+            if (unlike < least && taken[row] == 0) {
                 least = unlike;
                 best = row;
             }
         }
         chosen.push_back(best);
+        taken[best] = 1;
     }
     return chosen;
 }
@@ -224,9 +236,11 @@ private:
 } // namespace detail
 
 /// First prototypes for rows that are distinct and in canonical order, at least `clusters` of them. `parallel` is for
-/// the whole data (`parallel_seeds`) and here the same as `greedy_plus_plus`.
+/// the whole data (`parallel_candidates`) and here the same as `greedy_plus_plus`.
+/// \throws invalid_option if `how` goes by categories and there are none
 [[nodiscard]] inline prototypes seed_prototypes(features::encoded const& rows, std::vector<double> const& gamma,
                                                 std::size_t clusters, seeding how, random::stream random) {
+    detail::check_seeding(how, rows);
     detail::seeds const from{rows, gamma};
     auto const greedy = 2 + static_cast<std::size_t>(std::log(static_cast<double>(clusters)));
     switch (how) {

@@ -5,6 +5,7 @@
 #include <clientele/core/text.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -125,7 +126,11 @@ private:
         if (!any) {
             return false;
         }
-        send_along(shortest_path());
+        std::size_t const end = shortest_path();
+        if (end == nowhere) { // there always is a way, but its cost overflowed
+            throw invalid_data("costs", "too large", "their sums must be finite");
+        }
+        send_along(end);
         return true;
     }
 
@@ -287,7 +292,7 @@ inline void check_bounds(std::size_t rows, std::size_t clusters, size_bounds bou
 /// Memory: 16 bytes for each row and other cluster, for the clusters that must give customers away. Time: a shortest
 /// path over k nodes for each customer who cannot be where he is cheapest.
 /// \param costs rows x clusters, row by row; finite
-/// \throws invalid_data if `costs` is no such block
+/// \throws invalid_data if `costs` is no such block (row and cluster), or so large that sums of costs are not finite
 /// \throws invalid_option if the bounds cannot be met: at_least > at_most, k at_least > n, or k at_most < n
 [[nodiscard]] inline std::vector<std::uint32_t> bounded_assignment(std::span<double const> costs, std::size_t clusters,
                                                                    size_bounds bounds) {
@@ -296,6 +301,12 @@ inline void check_bounds(std::size_t rows, std::size_t clusters, size_bounds bou
     }
     std::size_t const rows = costs.size() / clusters;
     detail::check_bounds(rows, clusters, bounds);
+    if (auto const bad = std::ranges::find_if(costs, [](double cost) { return !std::isfinite(cost); });
+        bad != costs.end()) {
+        auto const at = static_cast<std::size_t>(bad - costs.begin());
+        throw invalid_data(at / clusters, "cost of cluster " + to_text(at % clusters), to_text(*bad),
+                           "it must be finite");
+    }
     detail::transport problem{costs, clusters, bounds};
     problem.solve();
     return problem.labels();

@@ -71,7 +71,9 @@ private:
 /// A progress callback asked to stop. No partial result is left behind.
 class stopped : public error {
 public:
-    explicit stopped(std::size_t rows) : error("stopped by the caller after " + std::to_string(rows) + " rows") {}
+    /// After so many `units`, in the plural.
+    explicit stopped(std::size_t done, std::string const& units = "rows")
+        : error("stopped by the caller after " + std::to_string(done) + " " + units) {}
 };
 
 } // namespace clientele

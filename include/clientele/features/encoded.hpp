@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <span>
 #include <string>
@@ -22,6 +23,11 @@ using code = std::uint16_t;
 
 /// A category that the encoder never saw. It equals nothing, not even itself.
 inline constexpr code unseen_level = 0xffff;
+
+/// So many customers and so many: their sum, or the greatest number there is where the sum is greater.
+[[nodiscard]] constexpr std::uint64_t added(std::uint64_t a, std::uint64_t b) noexcept {
+    return b <= std::numeric_limits<std::uint64_t>::max() - a ? a + b : std::numeric_limits<std::uint64_t>::max();
+}
 
 /// Customers ready for distances. A plain value: a host that has a matrix already fills it in by hand,
 /// `encoded{.numeric = 8, .numbers = std::move(matrix)}`.
@@ -49,9 +55,9 @@ struct encoded {
     [[nodiscard]] double category_weight(std::size_t column) const noexcept {
         return category_weights.empty() ? 1 : category_weights[column];
     }
-    /// Customers in all: the sum of the weights.
+    /// Customers in all: the sum of the weights, at most 2^64 - 1.
     [[nodiscard]] std::uint64_t customers() const noexcept {
-        return weights.empty() ? rows() : std::accumulate(weights.begin(), weights.end(), std::uint64_t{0});
+        return weights.empty() ? rows() : std::accumulate(weights.begin(), weights.end(), std::uint64_t{0}, added);
     }
 
     /// The rows of these numbers, in this order.
