@@ -294,7 +294,7 @@ template <class Histories> void write_clusters(json::writer& out, clusters const
     auto const figures = [&](clientele::clustering::feature_profile const& feature) {
         out.object(feature.name, [&] {
             auto const known = [&](std::string_view name, std::optional<double> const& value) {
-                if (value) {
+                if (value && std::isfinite(*value)) { // an effect may be infinite, which JSON has no word for
                     out.member(name, *value);
                 }
             };
