@@ -107,7 +107,7 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
 /// median are rounding, and count as 0. Distances are of any kind (to medoids too); `weights` says how many customers a
 /// row stands for, empty: 1 each. A row of weight 0 is judged, but does not count. \param labels the cluster of each
 /// row, below `clusters` \throws invalid_option unless cut is above 0 and finite \throws invalid_data if the lists do
-/// not fit each other, or a distance is negative or above 1e150
+/// not fit each other, or a distance is negative or above 1e155
 [[nodiscard]] inline anomalies find_anomalies(std::span<double const> distances, std::span<std::uint32_t const> labels,
                                               std::size_t clusters, anomaly_options options = {},
                                               std::span<std::uint64_t const> weights = {}) {
@@ -123,8 +123,8 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
         if (labels[row] >= clusters) {
             throw invalid_data(row, "label", to_text(labels[row]), "it must be below " + to_text(clusters));
         }
-        if (!(distances[row] >= 0 && distances[row] <= 1e150)) {
-            throw invalid_data(row, "distance", to_text(distances[row]), "it must be 0 or more, and 1e150 at most");
+        if (!(distances[row] >= 0 && distances[row] <= 1e155)) {
+            throw invalid_data(row, "distance", to_text(distances[row]), "it must be 0 or more, and 1e155 at most");
         }
         std::uint64_t const weight = weights.empty() ? 1 : weights[row];
         if (weight != 0) {
