@@ -156,8 +156,10 @@ template <engine Engine = sequential>
         throw invalid_data("customers", "none", "components need some");
     }
     double reach = 0;
-    for (double const number : rows.numbers) {
-        reach = std::max(reach, std::abs(number));
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        for (double const number : rows.numbers_of(row)) {
+            reach = rows.weight_of(row) != 0 ? std::max(reach, std::abs(number)) : reach;
+        }
     }
     if (!std::isfinite(4 * reach * reach * customers)) {
         throw invalid_data("numbers", "as large as " + to_text(reach),
