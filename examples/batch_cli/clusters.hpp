@@ -102,18 +102,6 @@ inline clientele::clustering::description_options wording(clientele::clustering:
     return how;
 }
 
-/// The two customers of each cluster who are nearest to its middle, of equally near ones the first.
-inline std::vector<std::vector<std::size_t>> nearest_members(clientele::clustering::anomalies const& of) {
-    std::vector<std::vector<std::size_t>> rows(of.clusters.size());
-    for (std::size_t row = 0; row < of.labels.size(); ++row) {
-        auto& nearest = rows[of.labels[row]];
-        auto const nearer = [&](std::size_t a, std::size_t b) { return of.distances[a] < of.distances[b]; };
-        nearest.insert(std::ranges::upper_bound(nearest, row, nearer), row);
-        nearest.resize(std::min<std::size_t>(nearest.size(), 2));
-    }
-    return rows;
-}
-
 inline std::string counted(std::size_t number, std::string_view what) {
     return grouped(number).append(" ").append(what).append(number == 1 ? "" : "s");
 }
@@ -188,9 +176,11 @@ clusters find_clusters(std::vector<clientele::customers::history<std::string>> c
         found.descriptions.push_back(
             clustering::description(found.profile, c, detail::wording(found.profile.clusters[c])));
     }
-    found.typical = detail::nearest_members(odd);
-    for (auto& typical : found.typical) {
-        std::ranges::transform(typical, typical.begin(), [&](std::size_t row) { return places[row]; });
+    for (auto const& nearest : clustering::nearest_customers(middles, rows, labels, 2, crew)) {
+        auto& typical = found.typical.emplace_back();
+        for (auto const& one : nearest) {
+            typical.push_back(places[one.row]);
+        }
     }
     for (std::size_t const row : odd.most_unusual) {
         found.unusual.push_back({places[row], odd.strangeness(row)});
@@ -294,7 +284,7 @@ template <class Histories> void write_clusters(json::writer& out, clusters const
     auto const figures = [&](clientele::clustering::feature_profile const& feature) {
         out.object(feature.name, [&] {
             auto const known = [&](std::string_view name, std::optional<double> const& value) {
-                if (value) {
+                if (value && std::isfinite(*value)) { // an effect may be infinite, which JSON has no word for
                     out.member(name, *value);
                 }
             };

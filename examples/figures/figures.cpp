@@ -4,6 +4,7 @@
 #include "shop.hpp"
 
 #include <clientele/chart.hpp>
+#include <clientele/chart/component_scatter.hpp>
 #include <clientele/clustering.hpp>
 #include <clientele/features.hpp>
 #include <clientele/pareto/abc.hpp>

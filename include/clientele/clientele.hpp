@@ -4,6 +4,7 @@
 /// \file
 /// Everything but the opt-in headers, which bring in more than most programs need:
 /// - clientele/clustering/components.hpp (principal components, with Eigen)
+/// - clientele/chart/component_scatter.hpp (clusters on principal components, with Eigen)
 #include <clientele/banding.hpp>
 #include <clientele/chart.hpp>
 #include <clientele/clustering.hpp>

@@ -120,5 +120,7 @@ TEST_CASE("a silhouette of nobody, of one, and of labels that do not line up") {
     std::vector<std::uint32_t> const own{0};
     parsed(draw(chart::silhouette({.widths = {0}}, own)), "silhouette_one");
     CHECK_THROWS_WITH(chart::silhouette(widths, own), ContainsSubstring("labels is 1"));
+    CHECK_THROWS_WITH(chart::silhouette(widths, std::vector<std::uint32_t>(labels.size(), 4'000'000'000)),
+                      ContainsSubstring("row 0: label is 4000000000"));
     CHECK_THROWS_WITH(chart::silhouette(widths, labels, {"one"}), ContainsSubstring("names is 1"));
 }

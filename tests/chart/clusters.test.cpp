@@ -68,38 +68,11 @@ TEST_CASE("sizes of clusters with their shares") {
     CHECK(chart::cluster_sizes({0, 0}).share == std::vector<double>{0, 0});
 }
 
-TEST_CASE("the scatter lies on the principal components, which its axes name with their share") {
-    auto const data = chart::component_scatter(shop, halves);
-    CHECK(data.row == std::vector<std::size_t>{0, 1, 2, 3});
-    CHECK(data.first == std::vector<double>{-5, -3, 3, 5});
-    CHECK(data.cluster == halves);
-    auto const drawn = parsed(draw(data), "component_scatter");
-    CHECK(column<double>(rows(drawn), "first") == data.first);
-    auto const& channels = drawn.at("layer").at(0).at("encoding");
-    CHECK(channels.at("x").at("title") == "first component (100% of variance)");
-    CHECK(channels.at("y").at("title") == "second component (0% of variance)");
-    CHECK(drawn.at("title").at("subtitle") == "4 customers; 100% of the variance is seen");
-}
-
-TEST_CASE("of many customers the scatter shows a sample, and says so") {
-    features::encoded many{.numeric = 1};
-    for (int i = 0; i < 900; ++i) {
-        many.numbers.push_back(i);
-    }
-    std::vector<std::uint32_t> const alike(900, 0);
-    auto const data = chart::component_scatter(many, alike, {}, {.most = 100});
-    CHECK(data.row.size() == 100);
-    CHECK(data.row == chart::component_scatter(many, alike, {}, {.most = 100}).row);
-    CHECK_THAT(parsed(draw(data), "component_scatter_sample").at("title").at("subtitle").get<std::string>(),
-               StartsWith("a random sample of 100 of 900 customers"));
-}
-
 TEST_CASE("hostile clusters and features come out as text") {
     chart::words const say{.title = hostile, .customers = hostile};
     int number = 0;
     for (auto const& chart : {draw(chart::snake(shop, halves, {hostile, hostile}, {hostile, hostile}), say),
-                              draw(chart::cluster_sizes({1, 2}, {hostile, hostile}), say),
-                              draw(chart::component_scatter(shop, halves, {hostile, hostile}), say)}) {
+                              draw(chart::cluster_sizes({1, 2}, {hostile, hostile}), say)}) {
         CHECK(inert(chart.json()));
         auto const drawn = parsed(chart, "clusters_hostile_" + std::to_string(++number));
         CHECK_THAT(rows(drawn).at(0).at("cluster").get<std::string>(), StartsWith("</script><img"));
@@ -114,16 +87,15 @@ TEST_CASE("nobody, and one customer") {
     std::vector<std::uint32_t> const own{0};
     CHECK(chart::snake(one, own, {"a"}).z == std::vector<double>{0});
     parsed(draw(chart::snake(one, own, {"a"})), "snake_one");
-    parsed(draw(chart::component_scatter(one, own)), "component_scatter_one");
     CHECK(draw(chart::snake(shop, halves, {"a", "b"})) == draw(chart::snake(shop, halves, {"a", "b"})));
 }
 
 TEST_CASE("charts of clusters refuse what does not line up") {
     std::vector<std::uint32_t> const short_by_one{0, 0, 1};
     CHECK_THROWS_WITH(chart::snake(shop, short_by_one, {"a", "b"}), ContainsSubstring("labels is 3"));
+    CHECK_THROWS_WITH(chart::snake(shop, std::vector<std::uint32_t>{0, 4'000'000'000, 0, 1}, {"a", "b"}),
+                      ContainsSubstring("row 1: label is 4000000000"));
     CHECK_THROWS_WITH(chart::snake(shop, halves, {"a"}), ContainsSubstring("features is 1 names"));
     CHECK_THROWS_WITH(chart::snake(shop, halves, {"a", "b"}, {"one"}), ContainsSubstring("names is 1"));
     CHECK_THROWS_WITH(chart::cluster_sizes({1, 2}, {"one"}), ContainsSubstring("names is 1"));
-    CHECK_THROWS_AS(chart::component_scatter(shop, short_by_one), invalid_data);
-    CHECK_THROWS_WITH(chart::component_scatter({.numeric = 1}, {}), ContainsSubstring("customers is none"));
 }

@@ -73,7 +73,17 @@ TEST_CASE("agreement where there is no choice") {
     CHECK(normalised_mutual_information(crossed) == 0);
     CHECK(adjusted_rand(table_of({1}, {2})) == 1);
     CHECK(rand_index(table_of({1}, {2})) == 1);
-    CHECK_THROWS_WITH(purity({}), ContainsSubstring("needs at least one"));
+}
+
+TEST_CASE("a table of nobody has no agreement") {
+    auto const nobody = ContainsSubstring("customers is none, a comparison needs at least one");
+    for (contingency const& table : {contingency{}, contingency{.cells = {}, .firsts = {0}, .seconds = {0, 0}}}) {
+        for (auto const measure :
+             {rand_index, adjusted_rand, mutual_information, homogeneity, completeness, v_measure, purity}) {
+            CHECK_THROWS_WITH(measure(table), nobody);
+        }
+        CHECK_THROWS_WITH(normalised_mutual_information(table), nobody);
+    }
 }
 
 TEST_CASE("agreement by all pairs, and whatever the groups are called") {

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <numbers>
 #include <vector>
 
 using namespace clientele;
@@ -65,11 +66,33 @@ TEST_CASE("more than half equally far: the mean of the deviations stands in for 
 TEST_CASE("all alike: nobody is unusual; alone, nobody either; no cluster, no limit") {
     auto const alike = find_anomalies(std::vector<double>{5, 5, 5}, labels{0, 0, 0}, 2);
     CHECK(alike.most_unusual.empty());
-    CHECK(alike.clusters[0] == clustering::distance_spread{5, 0, 5});
+    CHECK(alike.clusters[0].median == 5);
+    CHECK(alike.clusters[0].scale == 0);
+    CHECK_THAT(alike.clusters[0].limit, WithinRel(5.0, 1e-13));
     CHECK(alike.clusters[1] == clustering::distance_spread{});
     CHECK(alike.strangeness(0) == 0);
     CHECK(find_anomalies(std::vector<double>{7}, labels{0}, 1).most_unusual.empty());
     CHECK(find_anomalies({}, {}, 0).distances.empty());
+}
+
+TEST_CASE("equally far but for rounding: nobody is unusual, unless somebody is farther") {
+    for (int n = 3; n < 60; ++n) { // points on a circle about their mean
+        features::encoded circle{.numeric = 2};
+        for (int i = 0; i < n; ++i) {
+            double const angle = 2 * std::numbers::pi * i / n;
+            circle.numbers.insert(circle.numbers.end(), {0.3 * std::cos(angle), 0.3 * std::sin(angle)});
+        }
+        clustering::prototypes const middle{.numeric = 2, .centres = {0, 0}};
+        auto const found = find_anomalies(circle, middle, labels(static_cast<std::size_t>(n), 0));
+        CHECK(found.most_unusual.empty());
+        CHECK(found.clusters[0].scale == 0);
+        CHECK(found.strangeness(0) == 0);
+    }
+    double const next = std::nextafter(0.3, 1);
+    std::vector<double> const distances{0.3, next, 0.3, next, 0.3, next, 0.3, next, 0.5};
+    CHECK(find_anomalies(distances, labels(9, 0), 1).most_unusual == std::vector<std::size_t>{8});
+    CHECK_THROWS_WITH(find_anomalies(std::vector<double>{1, 1e156}, labels(2, 0), 1),
+                      ContainsSubstring("row 1: distance is 1e+156"));
 }
 
 TEST_CASE("a row of weight w counts as w rows, one of weight 0 is judged by the others") {

@@ -100,6 +100,10 @@ TEST_CASE("components refuse what they cannot turn") {
                       ContainsSubstring("row 1: column 0 is inf"));
     CHECK_THROWS_WITH(principal_components({.numeric = 1, .numbers = {1e200, -1e200}}),
                       ContainsSubstring("row 0: column 0 is 1e+200"));
+    CHECK_THROWS_WITH(
+        principal_components({.numeric = 1, .numbers = {1e150, -1e150}, .weights = {1U << 30, 1}}),
+        ContainsSubstring("numbers is as large as 1e+150, the sum of their squares does not fit a double"));
+    CHECK_NOTHROW(principal_components({.numeric = 1, .numbers = {1, 3, 1e150}, .weights = {1U << 30, 1, 0}}));
     auto const found = principal_components({.numeric = 1, .numbers = {1, 3}});
     CHECK_THROWS_WITH(project(found, {.numeric = 2, .numbers = {1, 3}}), ContainsSubstring("numbers is 2, wanted: 1"));
 }

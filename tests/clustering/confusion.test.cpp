@@ -67,6 +67,11 @@ TEST_CASE("hostile confusions") {
                       ContainsSubstring("row 1: label is none"));
     CHECK_THROWS_WITH(clustering::cross(accounts, &account::cluster, &account::text),
                       ContainsSubstring("row 1: label is none"));
+    std::vector<int> const both{0, 1};
+    auto const same = [](int label) { return label; };
+    auto const half = [](int label) { return std::uint64_t{1} << 63U | static_cast<std::uint64_t>(label); };
+    CHECK_THROWS_WITH(clustering::cross(both, same, same, half),
+                      ContainsSubstring("row 1: weight is 9223372036854775809, there are 2^64 customers or more"));
     CHECK_THROWS_WITH(clustering::cross(std::vector<int>{}, std::vector<int>{}),
                       ContainsSubstring("customers is none"));
     CHECK_THROWS_WITH(clustering::cross(std::vector<int>{1}, std::vector<int>{1, 2}),

@@ -19,6 +19,25 @@ TEST_CASE("cluster sizes count customers, and clusters of nobody") {
                       ContainsSubstring("clusters with customers is 1, two, please"));
 }
 
+TEST_CASE("a stray label does not take memory for all the numbers below it") {
+    features::encoded const rows{.numeric = 1, .numbers = {1, 2, 3}};
+    CHECK(clustering::cluster_sizes(rows, labels{0, 1, 1026}).size() == 1027); // 1,024 numbers are left out
+    CHECK_THROWS_WITH(clustering::cluster_sizes(rows, labels{0, 1, 1027}), ContainsSubstring("row 2: label is 1027"));
+    CHECK_THROWS_WITH(clustering::cluster_sizes(rows, labels{0, 65535, 1}),
+                      ContainsSubstring("row 1: label is 65535, clusters are numbered from 0, and at most 1024"));
+    features::encoded many{.numeric = 1};
+    labels own;
+    for (std::uint32_t row = 0; row < 5000; ++row) { // everybody alone
+        many.numbers.push_back(row);
+        own.push_back(row);
+    }
+    CHECK(clustering::cluster_sizes(many, own).size() == 5000);
+    for (std::uint32_t row = 0; row < 5000; ++row) { // three clusters, and one label beyond them
+        own[row] = row == 4321 ? 5000 : row % 3;
+    }
+    CHECK_THROWS_WITH(clustering::cluster_sizes(many, own), ContainsSubstring("row 4321: label is 5000"));
+}
+
 TEST_CASE("costs of mismatches: gamma, or the weights of the categories") {
     features::encoded rows{.categorical = 2, .codes = {0, 1}};
     CHECK(clustering::mismatch_costs(rows, {}) == std::vector<double>{1, 1});

@@ -103,6 +103,9 @@ TEST_CASE("matching refuses what does not line up") {
     labels const two{0, 1};
     labels const one{0};
     CHECK_THROWS_WITH(match_labels(two, one), ContainsSubstring("new labels is 1, wanted: as many as old ones, 2"));
+    labels const stray{0, 4'000'000};
+    CHECK_THROWS_WITH(match_labels(two, stray), ContainsSubstring("row 1: label is 4000000"));
+    CHECK_THROWS_WITH(match_labels(stray, two), ContainsSubstring("row 1: label is 4000000"));
     CHECK_THROWS_WITH(match_labels(two, two, 2, 1), ContainsSubstring("row 1: new label is 1, it must be below 1"));
     CHECK_THROWS_WITH(match_labels(two, two, 1, 2), ContainsSubstring("row 1: old label is 1"));
     auto const found = match_labels(two, two);

@@ -27,10 +27,29 @@ TEST_CASE("the worst cluster's share of pairs, by hand") {
     features::encoded const tested{.numeric = 1, .numbers = {0, 1, 2, 9, 10, 20}};
     clustering::prototypes const others{.numeric = 1, .centres = {0.4, 5, 20}};
     // 0 and 1 | 2 and ... : the first cluster {0, 1, 2} stays whole, {9, 10} too, {20} has no pairs
-    CHECK(clustering::detail::strength_of(tested, labels{0, 0, 0, 1, 1, 2}, others) == 1);
+    auto const whole = clustering::detail::strength_of(tested, labels{0, 0, 0, 1, 1, 2}, 3, others);
+    CHECK(whole.strength == 1);
+    CHECK(whole.without_pairs == 1);
     // {0, 1, 2, 9}: three of six pairs stay together
-    CHECK(clustering::detail::strength_of(tested, labels{0, 0, 0, 0, 1, 2}, others) == 0.5);
-    CHECK(clustering::detail::strength_of(tested, labels{0, 1, 2, 3, 4, 5}, others) == 1); // no pairs at all
+    CHECK(clustering::detail::strength_of(tested, labels{0, 0, 0, 0, 1, 2}, 3, others).strength == 0.5);
+    auto const alone = clustering::detail::strength_of(tested, labels{0, 1, 2, 3, 4, 5}, 6, others);
+    CHECK(alone.strength == 1);
+    CHECK(alone.without_pairs == 6);
+    // of four clusters wanted two were found
+    CHECK(clustering::detail::strength_of(tested, labels{0, 0, 0, 1, 1, 1}, 4, others).without_pairs == 2);
+}
+
+TEST_CASE("a number of clusters at which some have no pairs is not recommended") {
+    random::stream random{1, 0};
+    features::encoded noise{.numeric = 2};
+    for (int i = 0; i < 16; ++i) {
+        noise.numbers.push_back(random.uniform());
+    }
+    auto const found = prediction_strength(noise, {.to = 4, .splits = 10}, plain_fit{5});
+    CHECK(found.points[3].mean == 1); // halves of four customers, everybody alone
+    CHECK(found.points[3].without_pairs == 10 * 2 * 4);
+    CHECK(found.clusters() == 1);
+    CHECK(found.points[0].without_pairs == 0);
 }
 
 TEST_CASE("halves are halves") {
@@ -62,5 +81,7 @@ TEST_CASE("hostile prediction strengths") {
     CHECK_THROWS_WITH(prediction_strength(few, {.to = 3}, plain_fit{}), ContainsSubstring("to is 3"));
     CHECK_THROWS_WITH(prediction_strength(few, {.to = 2, .splits = 1}, plain_fit{}), ContainsSubstring("splits is 1"));
     features::encoded const same{.numeric = 1, .numbers = {2, 2, 2, 2}};
-    CHECK(prediction_strength(same, {.to = 2, .splits = 2}, plain_fit{}).points[1].mean == 1);
+    auto const alike = prediction_strength(same, {.to = 2, .splits = 2}, plain_fit{});
+    CHECK(alike.points[1].mean == 1);
+    CHECK(alike.clusters() == 1); // each half has but one cluster
 }

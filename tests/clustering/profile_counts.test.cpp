@@ -54,6 +54,9 @@ TEST_CASE("labels must fit the customers") {
     CHECK_THROWS_WITH(check_labels(how, labels, 3, 4), StartsWith("row 1: label is 4"));
     CHECK_THROWS_WITH(check_labels(how, labels, 4, 0), ContainsSubstring("there are 4 customers"));
     CHECK_THROWS_AS(check_labels(how, labels, 3, 65'537), clientele::invalid_option);
+    std::vector<std::uint32_t> const stray{0, 2, 65'535, 1};
+    CHECK_THROWS_WITH(check_labels(how, stray, 4, 0), StartsWith("row 2: label is 65535"));
+    CHECK(check_labels(how, stray, 4, 65'536) == 65'536); // as asked for
     std::vector<std::uint32_t> const no_label{0, 0xffff'ffff};
     CHECK_THROWS_WITH(check_labels(how, no_label, 2, 0), StartsWith("row 1: label is 4294967295"));
 }

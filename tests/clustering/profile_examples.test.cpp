@@ -30,6 +30,23 @@ TEST_CASE("the customers nearest to the middle of each cluster") {
     CHECK(clustering::nearest_customers(middles, rows, 100)[0].size() == 6);
 }
 
+TEST_CASE("the members of each cluster nearest to its middle") {
+    std::vector<std::uint32_t> const labels{0, 0, 1, 0, 1, 0};
+    auto const nearest = clustering::nearest_customers(middles, rows, labels, 3);
+    REQUIRE(nearest.size() == 2);
+    CHECK(nearest[0] == std::vector<example>{{0.5, 3}, {1, 0}, {1, 1}});
+    CHECK(nearest[1] == std::vector<example>{{0.5, 4}, {1, 2}}); // row 5 is no member
+    std::vector<std::uint32_t> const all_in_one(6, 0);
+    CHECK(clustering::nearest_customers(middles, rows, all_in_one, 100)[0].size() == 6);
+    CHECK(clustering::nearest_customers(middles, rows, all_in_one)[1].empty());
+    std::vector<std::uint32_t> const stray{0, 0, 1, 2, 1, 0};
+    CHECK_THROWS_WITH(clustering::nearest_customers(middles, rows, stray),
+                      StartsWith("row 3: label is 2, it must be below 2"));
+    std::vector<std::uint32_t> const few{0, 1};
+    CHECK_THROWS_WITH(clustering::nearest_customers(middles, rows, few), StartsWith("labels is 2 entries, wanted: 6"));
+    CHECK_THROWS_AS(clustering::nearest_customers(middles, rows, labels, 0), clientele::invalid_option);
+}
+
 TEST_CASE("rows that stand for nobody are not shown") {
     auto some = rows;
     some.weights = {1, 1, 1, 0, 1, 1};

@@ -80,6 +80,21 @@ TEST_CASE("a small spread about a large mean keeps its digits") {
     CHECK_THAT(of.spread, WithinRel(std::sqrt(22.5), 1e-15)); // 36 + 9 + 9 + 36 over 4
 }
 
+TEST_CASE("numbers whose squares vanish are no constant") {
+    // 0 to 4: mean 2, deviation sqrt(2)
+    for (double const unit : {1e-90, 1e-120, 1e-170, 1e-250, 1e-300}) {
+        auto const of = learnt({0, unit, 2 * unit, 3 * unit, 4 * unit}, {});
+        CHECK_THAT(of.spread, WithinRel(std::sqrt(2.0) * unit, 1e-14));
+        CHECK_THAT(encoded_by(of, {4 * unit})[0], WithinRel(std::sqrt(2.0), 1e-14));
+        CHECK_THAT(learnt({0, 0, 0, 0, unit}, {.scale = scaling::robust}).spread, WithinRel(0.4 * unit, 1e-14));
+    }
+    std::vector<double> many; // more than one batch, about a mean that is not 0
+    for (int i = 0; i < 1000; ++i) {
+        many.push_back(i % 2 == 0 ? 1e-160 : 3e-160);
+    }
+    CHECK_THAT(learnt(many, {}).spread, WithinRel(1e-160, 1e-14));
+}
+
 TEST_CASE("winsorised at the quantiles, and scaled afterwards") {
     std::vector<double> values;
     for (int i = 0; i <= 100; ++i) {

@@ -8,6 +8,7 @@
 #include <clientele/chart/spec.hpp>
 #include <clientele/clustering/elbow.hpp>
 #include <clientele/clustering/gap.hpp>
+#include <clientele/clustering/labelling.hpp>
 #include <clientele/clustering/silhouette.hpp>
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
@@ -175,7 +176,7 @@ struct silhouette_data {
                                                 std::vector<std::string> names = {},
                                                 scatter_options const& options = {}) {
     detail::need_labels(labels, of.widths.size());
-    silhouette_data data{.names = detail::cluster_names(std::move(names), detail::clusters_in(labels)),
+    silhouette_data data{.names = detail::cluster_names(std::move(names), clustering::detail::clusters_named(labels)),
                          .mean = of.mean,
                          .of = labels.size()};
     std::vector<std::size_t> all(labels.size());

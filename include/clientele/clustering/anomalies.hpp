@@ -15,6 +15,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <utility>
 #include <vector>
@@ -32,9 +33,16 @@ struct anomaly_options {
 struct distance_spread {
     double median = 0;
     double scale = 0; ///< robust standard deviation: see `find_anomalies`
-    double limit = 0; ///< median + cut x scale: beyond it a customer is unusual
+    double limit = 0; ///< median + cut x scale, or what rounding alone can make of it: beyond it a customer is unusual
     friend bool operator==(distance_spread const&, distance_spread const&) = default;
 };
+
+namespace detail {
+
+/// Distances that are equal in theory differ in their last digits, by no more than this for some hundred features.
+inline double rounding_of(double distance) noexcept { return 64 * std::numeric_limits<double>::epsilon() * distance; }
+
+} // namespace detail
 
 /// How unusual each customer is.
 struct anomalies {
@@ -50,7 +58,7 @@ struct anomalies {
     [[nodiscard]] double strangeness(std::size_t row) const noexcept {
         distance_spread const& of = clusters[labels[row]];
         double const beyond = distances[row] - of.median;
-        return beyond == 0 ? 0 : beyond / of.scale;
+        return std::abs(beyond) <= detail::rounding_of(of.median) ? 0 : beyond / of.scale;
     }
 
     friend bool operator==(anomalies const&, anomalies const&) = default;
@@ -75,7 +83,8 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
     exact_sum sum;
     double customers = 0;
     for (auto& [distance, weight] : values) {
-        distance = std::abs(distance - spread.median);
+        double const apart = std::abs(distance - spread.median);
+        distance = apart > rounding_of(spread.median) ? apart : 0;
         features::detail::add_times(sum, distance, weight);
         customers += static_cast<double>(weight);
     }
@@ -83,7 +92,7 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
     constexpr double of_mean = 1.25331414; // sqrt(pi / 2)
     double const mad = median_of(values);
     spread.scale = mad > 0 ? of_median * mad : of_mean * sum.value() / customers;
-    spread.limit = spread.median + cut * spread.scale;
+    spread.limit = spread.median + std::max(cut * spread.scale, rounding_of(spread.median));
     return spread;
 }
 
@@ -94,12 +103,11 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
 /// and Handle Outliers", 1993). Median and MAD do not move when up to half of a cluster is odd.
 ///
 /// Where more than half of a cluster are equally far, MAD is 0. The mean of the absolute deviations times 1.2533 stands
-/// in then (ibid.), and where that is 0 too, all are alike and nobody is unusual. Distances are of any kind (to medoids
-/// too); `weights` says how many customers a row stands for, empty: 1 each. A row of weight 0 is judged, but does not
-/// count.
-/// \param labels the cluster of each row, below `clusters`
-/// \throws invalid_option unless cut is above 0 and finite
-/// \throws invalid_data if the lists do not fit each other, or a distance is negative or not finite
+/// in then (ibid.), and where that is 0 too, all are alike and nobody is unusual. Deviations of a few ulps of the
+/// median are rounding, and count as 0. Distances are of any kind (to medoids too); `weights` says how many customers a
+/// row stands for, empty: 1 each. A row of weight 0 is judged, but does not count. \param labels the cluster of each
+/// row, below `clusters` \throws invalid_option unless cut is above 0 and finite \throws invalid_data if the lists do
+/// not fit each other, or a distance is negative or above 1e155
 [[nodiscard]] inline anomalies find_anomalies(std::span<double const> distances, std::span<std::uint32_t const> labels,
                                               std::size_t clusters, anomaly_options options = {},
                                               std::span<std::uint64_t const> weights = {}) {
@@ -115,8 +123,8 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
         if (labels[row] >= clusters) {
             throw invalid_data(row, "label", to_text(labels[row]), "it must be below " + to_text(clusters));
         }
-        if (!(distances[row] >= 0 && std::isfinite(distances[row]))) {
-            throw invalid_data(row, "distance", to_text(distances[row]), "it must be 0 or more, and finite");
+        if (!(distances[row] >= 0 && distances[row] <= 1e155)) {
+            throw invalid_data(row, "distance", to_text(distances[row]), "it must be 0 or more, and 1e155 at most");
         }
         std::uint64_t const weight = weights.empty() ? 1 : weights[row];
         if (weight != 0) {
@@ -142,7 +150,7 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
 }
 
 /// The same for clusters with middles: distances are square roots of the dissimilarities.
-/// \throws as above, and invalid_data if rows and middles do not have the same features
+/// \throws as above, and invalid_data if rows or middles are torn or not finite, or have not the same features
 template <engine Engine = sequential>
 [[nodiscard]] anomalies find_anomalies(features::encoded const& rows, prototypes const& middles,
                                        std::span<std::uint32_t const> labels, anomaly_options options = {},

@@ -159,8 +159,9 @@ inline void collect_votes(choice& found, double inertia_of_one) {
 /// gap statistic and prediction strength, which are the only ones that can say that there are no clusters at all. The
 /// recommended k is what most say, and `reason` tells who does not: criteria often disagree, and then there is no one
 /// right number. The engine runs the k, the measures and the repetitions; results depend on rows, options and `fit`
-/// alone. \throws invalid_option unless 2 <= from <= to; invalid_data if there is nobody or rows are torn; as the
-/// criteria
+/// alone.
+/// \throws invalid_option unless 2 <= from <= to; invalid_data if there is nobody, or rows are torn or not finite; as
+///         the criteria
 template <clusterer Fit = prototype_fit, engine Engine = sequential>
 [[nodiscard]] choice choose_clusters(features::encoded const& rows, choice_options const& options = {},
                                      Fit const& with = {}, Engine const& how = {}) {

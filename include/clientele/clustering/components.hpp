@@ -143,7 +143,8 @@ inline void fix_sign(std::vector<double>& axis) {
 ///
 /// With one number the second component is a zero vector of variance 0. Where two directions vary equally, which of
 /// them comes first is arbitrary, but the same in each run.
-/// 	hrows invalid_data if the rows are torn or not finite, if there are no customers or no numbers
+/// \throws invalid_data if the rows are torn or not finite, if there are no customers or no numbers, or if numbers are
+///         so large that the sum of their squares does not fit a double
 template <engine Engine = sequential>
 [[nodiscard]] components principal_components(features::encoded const& rows, Engine const& how = {}) {
     rows.validate_shape();
@@ -153,6 +154,16 @@ template <engine Engine = sequential>
     }
     if (customers == 0) {
         throw invalid_data("customers", "none", "components need some");
+    }
+    double reach = 0;
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        for (double const number : rows.numbers_of(row)) {
+            reach = rows.weight_of(row) != 0 ? std::max(reach, std::abs(number)) : reach;
+        }
+    }
+    if (!std::isfinite(4 * reach * reach * customers)) {
+        throw invalid_data("numbers", "as large as " + to_text(reach),
+                           "the sum of their squares does not fit a double");
     }
     components found{.mean = detail::means_of(rows, customers, how)};
     auto const covariance = detail::covariance_of(rows, found.mean, customers, how);
@@ -174,7 +185,7 @@ template <engine Engine = sequential>
 }
 
 /// Where each row is on the sheet.
-/// \throws invalid_data if the rows are torn, or do not have as many numbers as the components
+/// \throws invalid_data if the rows are torn or not finite, or do not have as many numbers as the components
 template <engine Engine = sequential>
 [[nodiscard]] std::vector<point> project(components const& onto, features::encoded const& rows,
                                          Engine const& how = {}) {

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <numeric>
 #include <type_traits>
 #include <utility>
@@ -100,7 +101,7 @@ template <class Row, class Label> decltype(auto) label_of(Row&& row, Label const
 
 /// Counts two labellings of the same customers, read by projections to anything hashable: cluster numbers, the host's
 /// enum, text. `weight` is a count; customers of weight 0 are left out.
-/// \throws invalid_data if nobody counts, or a label is missing (with the row)
+/// \throws invalid_data if nobody counts, 2^64 or more do, or a label is missing (with the row)
 template <customer_range Customers, projection<row_t<Customers>> First, projection<row_t<Customers>> Second,
           count_projection<row_t<Customers>> Weight = one_each>
 [[nodiscard]] auto cross(Customers&& customers, First const& first, Second const& second, Weight const& weight = {}) {
@@ -110,10 +111,15 @@ template <customer_range Customers, projection<row_t<Customers>> First, projecti
     customers::id_index<second_label> seconds;
     customers::id_index<std::uint64_t> pairs;
     std::vector<std::uint64_t> counts;
+    std::uint64_t all = 0;
     std::size_t row = 0;
     for (auto&& customer : customers) {
         std::uint64_t const times = std::invoke(weight, customer);
         if (times != 0) {
+            if (times > std::numeric_limits<std::uint64_t>::max() - all) {
+                throw invalid_data(row, "weight", to_text(times), "there are 2^64 customers or more");
+            }
+            all += times;
             // NOLINTBEGIN(readability-suspicious-call-argument): the names happen to rhyme
             std::uint64_t const one = firsts.find_or_insert(detail::label_of(customer, first, row));
             std::uint64_t const other = seconds.find_or_insert(detail::label_of(customer, second, row));

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <vector>
 
@@ -18,9 +19,9 @@ namespace clientele::clustering {
 
 /// Says how far row i is from row j, a number of 0 or more, the same both ways.
 template <class F>
-concept dissimilarity_of_rows = std::regular_invocable<F const&, std::size_t, std::size_t> &&
-                                std::convertible_to < std::invoke_result_t<F const&, std::size_t, std::size_t>,
-double > ;
+concept dissimilarity_of_rows = requires(F const& apart, std::size_t row) {
+    { std::invoke(apart, row, row) } -> std::convertible_to<double>;
+};
 
 /// The dissimilarities of n rows, each pair once: n (n - 1) / 2 doubles, that is 100 MB for 5,000 rows and 1.6 GB for
 /// 20,000. A row is at distance 0 from itself.

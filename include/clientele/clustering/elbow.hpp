@@ -19,9 +19,8 @@ namespace clientele::clustering {
 /// 'kneedle' in a haystack", 2011): the first local maximum of the distance below the chord, both axes scaled to 0 to
 /// 1, after which the distance falls by more than `sensitivity` mean steps of x. Gives the number of the point, or none
 /// where the curve does not bend that much: an elbow that has to be looked for is none. The curve is not smoothed.
-/// \throws invalid_data if x and y differ in length, have fewer than three points or are not finite, or x does not
-/// rise;
-///         invalid_option unless sensitivity >= 0
+/// \throws invalid_data if x and y differ in length, have fewer than three points or are not finite, or x does not rise
+/// \throws invalid_option unless sensitivity >= 0
 [[nodiscard]] inline std::optional<std::size_t> find_elbow(std::span<double const> x, std::span<double const> y,
                                                            double sensitivity = 1) {
     std::size_t const n = x.size();

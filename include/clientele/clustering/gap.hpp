@@ -144,7 +144,8 @@ inline void compare_with(std::span<double const> logs, gap_point& point) {
 /// gap statistic", 2001): log W_k of the customers against its mean over references without structure (section 3,
 /// choice a: uniform over the range of each column). Fits `references` x `to` clusterings, the references in parallel;
 /// the same bits on any number of threads. Customers of a weight are drawn one by one.
-/// \throws invalid_option unless to >= 2 and references >= 2; invalid_data if there is nobody or rows are torn
+/// \throws invalid_option unless to >= 2 and references >= 2; invalid_data if there is nobody, or rows are torn
+///         or not finite
 template <clusterer Fit = prototype_fit, engine Engine = sequential>
 [[nodiscard]] gap_statistic gap(features::encoded const& rows, gap_options const& options = {}, Fit const& with = {},
                                 Engine const& how = {}) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/clustering/assignment.hpp>
+#include <clientele/clustering/labelling.hpp>
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
@@ -87,7 +88,6 @@ inline matching numbered(std::vector<std::optional<std::size_t>> const& old_of, 
 ///
 /// `old_labels` and `new_labels` are of the same customers, in the same order; those who are in one month only are left
 /// out by the caller. `old_clusters` is how many numbers are taken; it may be more than occur.
-
 /// \throws invalid_data unless both have equally many labels, all of them below `old_clusters` and `new_clusters`
 [[nodiscard]] inline matching match_labels(std::span<std::uint32_t const> old_labels,
                                            std::span<std::uint32_t const> new_labels, std::size_t old_clusters,
@@ -115,12 +115,10 @@ inline matching numbered(std::vector<std::optional<std::size_t>> const& old_of, 
 }
 
 /// As above, with as many clusters as the labels show.
+/// \throws invalid_data unless both have equally many labels, or if one is far beyond the others (with the row)
 [[nodiscard]] inline matching match_labels(std::span<std::uint32_t const> old_labels,
                                            std::span<std::uint32_t const> new_labels) {
-    auto const clusters = [](std::span<std::uint32_t const> labels) {
-        return labels.empty() ? 0 : std::size_t{*std::ranges::max_element(labels)} + 1;
-    };
-    return match_labels(old_labels, new_labels, clusters(old_labels), clusters(new_labels));
+    return match_labels(old_labels, new_labels, detail::clusters_named(old_labels), detail::clusters_named(new_labels));
 }
 
 /// Matches clusters by their middles: the one-to-one matching whose dissimilarities add up to the least, of equal ones

@@ -31,8 +31,9 @@ struct strength_options {
 /// One number of clusters.
 struct strength_point {
     std::size_t clusters = 1;
-    double mean = 1;  ///< over the splits, both halves playing both parts
-    double error = 0; ///< standard error of that mean
+    double mean = 1;               ///< over the splits, both halves playing both parts
+    double error = 0;              ///< standard error of that mean
+    std::size_t without_pairs = 0; ///< tested clusters of fewer than two customers, in all splits
     friend bool operator==(strength_point const&, strength_point const&) = default;
 };
 
@@ -40,11 +41,12 @@ struct prediction_strengths {
     std::vector<strength_point> points{}; ///< from 1 cluster on, which always has strength 1
 
     /// The largest k whose strength is at least `cutoff` (0.8 to 0.9 in the paper). 1 means that no clusters are found
-    /// again.
+    /// again. A k with clusters without pairs is passed over: it was not put to the test, and with everybody alone its
+    /// strength is 1 for any customers.
     [[nodiscard]] std::size_t clusters(double cutoff = 0.8) const {
         std::size_t found = 1;
         for (auto const& point : points) {
-            found = point.mean >= cutoff ? point.clusters : found;
+            found = point.mean >= cutoff && point.without_pairs == 0 ? point.clusters : found;
         }
         return found;
     }
@@ -54,10 +56,17 @@ struct prediction_strengths {
 
 namespace detail {
 
-/// For the worst cluster of the tested half: the share of its pairs of customers that the middles of the other half put
-/// together too (equation 2 of the paper). A cluster of one has no pairs and says nothing.
-inline double strength_of(features::encoded const& tested, std::span<std::uint32_t const> labels,
-                          prototypes const& others) {
+/// What a half says of the clusters of the other.
+struct half_verdict {
+    double strength = 1;
+    std::size_t without_pairs = 0;
+};
+
+/// For the worst of the `clusters` of the tested half: the share of its pairs of customers that the middles of the
+/// other half put together too (equation 2 of the paper). For a cluster of one this is 0 / 0, taken as 1 by R's fpc and
+/// here.
+inline half_verdict strength_of(features::encoded const& tested, std::span<std::uint32_t const> labels,
+                                std::size_t clusters, prototypes const& others) {
     std::vector<std::uint32_t> predicted;
     for (std::size_t row = 0; row < tested.rows(); ++row) {
         predicted.push_back(others.nearest(tested.numbers_of(row), tested.codes_of(row)));
@@ -68,12 +77,17 @@ inline double strength_of(features::encoded const& tested, std::span<std::uint32
         auto const both = static_cast<double>(cell.customers);
         together[cell.first] += both * (both - 1);
     }
-    double worst = 1;
+    half_verdict verdict;
+    std::size_t with_pairs = 0;
     for (std::size_t c = 0; c < together.size(); ++c) {
         auto const m = static_cast<double>(table.firsts[c]);
-        worst = m > 1 ? std::min(worst, together[c] / (m * (m - 1))) : worst;
+        if (m > 1) {
+            verdict.strength = std::min(verdict.strength, together[c] / (m * (m - 1)));
+            ++with_pairs;
+        }
     }
-    return worst;
+    verdict.without_pairs = clusters - std::min(clusters, with_pairs);
+    return verdict;
 }
 
 /// Two random halves of the customers; the second has one more if they are odd.
@@ -93,8 +107,9 @@ inline std::pair<features::encoded, features::encoded> halves(features::encoded 
 /// Prediction strength (R. Tibshirani and G. Walther, "Cluster validation by prediction strength", 2005), averaged over
 /// random halves as in R's fpc. Fits 2 x splits x (to - 1) clusterings, the splits in parallel; the same bits on any
 /// number of threads. Customers of a weight are drawn one by one.
-/// \throws invalid_option unless 2 <= to <= half the customers and splits >= 2; invalid_data if there is nobody or rows
-///         are torn
+/// \throws invalid_option unless 2 <= to <= half the customers and splits >= 2; invalid_data if there is nobody, or
+/// rows
+///         are torn or not finite
 template <clusterer Fit = prototype_fit, engine Engine = sequential>
 [[nodiscard]] prediction_strengths prediction_strength(features::encoded const& rows,
                                                        strength_options const& options = {}, Fit const& with = {},
@@ -109,7 +124,7 @@ template <clusterer Fit = prototype_fit, engine Engine = sequential>
     }
     Fit const fit = detail::settled(with, rows);
     std::size_t const columns = options.to - 1;
-    std::vector<double> strengths(options.splits * columns);
+    std::vector<detail::half_verdict> verdicts(options.splits * columns);
     for_each_part(how, options.splits, [&](std::size_t begin, std::size_t end) {
         for (std::size_t split = begin; split < end; ++split) {
             std::uint64_t const seed = detail::seed_of(options.seed, split);
@@ -117,9 +132,9 @@ template <clusterer Fit = prototype_fit, engine Engine = sequential>
             for (std::size_t k = 2; k <= options.to; ++k) {
                 auto const first = fit(one, k, seed);
                 auto const second = fit(other, k, seed);
-                strengths[split * columns + k - 2] = (detail::strength_of(one, first.labels, second.middles) +
-                                                      detail::strength_of(other, second.labels, first.middles)) /
-                                                     2;
+                auto const a = detail::strength_of(one, first.labels, k, second.middles);
+                auto const b = detail::strength_of(other, second.labels, k, first.middles);
+                verdicts[split * columns + k - 2] = {(a.strength + b.strength) / 2, a.without_pairs + b.without_pairs};
             }
         }
     });
@@ -128,15 +143,18 @@ template <clusterer Fit = prototype_fit, engine Engine = sequential>
     for (std::size_t k = 2; k <= options.to; ++k) {
         exact_sum sum;
         exact_sum squares;
+        strength_point point{.clusters = k};
         for (std::size_t split = 0; split < options.splits; ++split) {
-            sum.add(strengths[split * columns + k - 2]);
+            sum.add(verdicts[split * columns + k - 2].strength);
+            point.without_pairs += verdicts[split * columns + k - 2].without_pairs;
         }
-        double const mean = sum.value() / count;
+        point.mean = sum.value() / count;
         for (std::size_t split = 0; split < options.splits; ++split) {
-            double const off = strengths[split * columns + k - 2] - mean;
+            double const off = verdicts[split * columns + k - 2].strength - point.mean;
             squares.add(off * off);
         }
-        found.points.push_back({k, mean, std::sqrt(squares.value() / (count - 1) / count)});
+        point.error = std::sqrt(squares.value() / (count - 1) / count);
+        found.points.push_back(point);
     }
     return found;
 }

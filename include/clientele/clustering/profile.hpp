@@ -163,8 +163,8 @@ template <class Encoder> cluster_profile profile_of(tallies const& of, std::size
 ///
 /// The result has the same bits for any engine and any order of the rows. Over several processes each gets the profiles
 /// of all customers; the labels are those of its own.
-/// \throws invalid_data if nobody is there, labels and customers do not fit, a label is not below `clusters`, or as
-///         `features::reader::read` does
+/// \throws invalid_data if nobody is there, labels and customers do not fit, a label is not below `clusters` or
+///         (without them) far beyond the others, or as `features::reader::read` does
 template <customer_range Customers, features::schema_for<row_t<Customers>> Schema, features::level... Levels,
           engine Engine = sequential>
     requires std::same_as<features::encoder<Levels...>, features::encoder_for<Schema, row_t<Customers>>>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clustering/labelling.hpp>
 #include <clientele/clustering/profile_figures.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
@@ -98,32 +99,28 @@ std::vector<A> counted(Engine const& how, features::encoded const& rows, std::sp
         .clusters;
 }
 
-struct most_labels {
-    std::uint32_t clusters = 0;
-    void merge(most_labels const& other) { clusters = std::max(clusters, other.clusters); }
-};
-
 /// How many clusters there are, `wanted` or, if that is 0, as many as the labels name.
-/// \throws invalid_data if labels and rows do not fit, or a label is too large; invalid_option if too many are wanted
+/// \throws invalid_data if labels and rows do not fit, a label is not below `wanted`, or one is far beyond the others;
+///         invalid_option if too many are wanted
 template <class Engine>
 std::uint32_t check_labels(Engine const& how, std::span<std::uint32_t const> labels, std::size_t rows,
                            std::uint32_t wanted) {
-    constexpr std::uint32_t most = 65'536; // so that a label that is none is not taken for one
+    constexpr std::uint32_t most = 65'536;
     if (wanted > most) {
         throw invalid_option("clusters", to_text(wanted), "65536 at most");
     }
     if (labels.size() != rows) {
         throw invalid_data("labels", to_text(labels.size()) + " entries", "there are " + to_text(rows) + " customers");
     }
-    auto const named = fold_rows(how, rows, most_labels{}, [&](most_labels& part, std::size_t first, std::size_t last) {
+    auto const named = fold_rows(how, rows, labels_seen{}, [&](labels_seen& part, std::size_t first, std::size_t last) {
         for (; first < last; ++first) {
             if (labels[first] >= (wanted != 0 ? wanted : most)) {
                 throw invalid_data(first, "label", to_text(labels[first]), "it must be below the number of clusters");
             }
-            part.clusters = std::max(part.clusters, labels[first] + 1);
+            part.add(labels[first]);
         }
     });
-    return wanted != 0 ? wanted : named.clusters;
+    return wanted != 0 ? wanted : static_cast<std::uint32_t>(named.clusters(labels));
 }
 
 /// All that is known of the clusters before they are compared; in `rows` NaN stands for a number, `unseen_level` for a

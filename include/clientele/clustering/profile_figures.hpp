@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -44,8 +45,10 @@ struct feature_profile {
     std::optional<std::size_t> mode{};        ///< the level most have, of equally common ones the first
     std::optional<std::size_t> outstanding{}; ///< the level whose |effect| is largest, of equal ones the first
 
-    std::optional<double> effect{}; ///< Cohen's d against the rest; of a categorical feature h of the outstanding level
-    std::optional<double> z{};      ///< of the difference from the rest; of a categorical feature as `effect`
+    std::optional<double>
+        effect{};              ///< Cohen's d against the rest; of a categorical feature h of the outstanding level.
+                               ///< Infinite where values differ, but vary neither in the cluster nor in the rest
+    std::optional<double> z{}; ///< of the difference from the rest; of a categorical feature as `effect`
     friend bool operator==(feature_profile const&, feature_profile const&) = default;
 };
 
@@ -75,7 +78,7 @@ struct sample {
 
 /// Cohen's d: the difference of means in units of the pooled standard deviation (J. Cohen, "Statistical Power Analysis
 /// for the Behavioral Sciences", 1988, section 2.2 and equation 2.5.2). 0.2 is small, 0.5 medium, 0.8 large. Where
-/// neither group varies the unit is the standard deviation of both together. Empty if a group is.
+/// neither group varies, equal means have the effect 0, others an infinite one. Empty if a group is.
 [[nodiscard]] inline std::optional<double> cohens_d(sample const& a, sample const& b) {
     if (a.count == 0 || b.count == 0) {
         return std::nullopt;
@@ -87,7 +90,8 @@ struct sample {
     auto const n = static_cast<double>(a.count);
     auto const m = static_cast<double>(b.count);
     double const within = a.squares + b.squares;
-    return within > 0 ? apart / std::sqrt(within / (n + m - 2)) : apart / std::sqrt(n * m * apart * apart) * (n + m);
+    return within > 0 ? apart / std::sqrt(within / (n + m - 2))
+                      : std::copysign(std::numeric_limits<double>::infinity(), apart);
 }
 
 /// The z of a difference of means, variances unequal (B. L. Welch, "The significance of the difference between two

@@ -97,8 +97,8 @@ resample_verdict judge_resample(features::encoded const& rows, std::span<std::ui
 /// as `clusterboot` of R's fpc): customers are drawn with replacement, who is drawn twice counts once, and clustered
 /// again into as many clusters. The resamples run in parallel; the same bits on any number of threads. Customers of a
 /// weight are drawn one by one.
-/// \throws invalid_option unless resamples >= 2; invalid_data if labels do not line up, there is nobody or rows are
-/// torn
+/// \throws invalid_option unless resamples >= 2; invalid_data if labels do not line up, there is nobody, or rows
+///         are torn or not finite
 template <clusterer Fit = prototype_fit, engine Engine = sequential>
 [[nodiscard]] stability_report stability(features::encoded const& rows, std::span<std::uint32_t const> labels,
                                          stability_options const& options = {}, Fit const& with = {},

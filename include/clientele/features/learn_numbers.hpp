@@ -51,6 +51,37 @@ inline known_numbers known_of_column(encoded const& rows, std::size_t column) {
     return known;
 }
 
+/// Squared deviations of numbers multiplied by `up`, a power of two: of numbers so small that their squares would be 0,
+/// but which differ. An `accumulator`.
+struct deviations {
+    double up = 1;
+    squared_deviations of{};
+
+    explicit deviations(moments const& column) {
+        if (column.most() - column.least() < 0x1p-300) { // then all are below 2^-247, or equal
+            up = column.least() == column.most() ? 1 : 0x1p700;
+        }
+        of = squared_deviations{column.mean() * up};
+    }
+
+    void add(double value, std::uint64_t weight) { of.add(value * up, weight); }
+    void add_all(std::span<double const> values) {
+        if (up == 1) {
+            of.add_all(values);
+            return;
+        }
+        for (double const value : values) {
+            add(value, 1);
+        }
+    }
+    void merge(deviations const& other) { of.merge(other.of); }
+
+    /// The standard deviation of the population, of `count` numbers.
+    [[nodiscard]] double standard(std::uint64_t count) const {
+        return std::sqrt(of.sum() / static_cast<double>(count)) / up;
+    }
+};
+
 /// One accumulator a column.
 template <class A> struct columns_of {
     std::vector<A> columns;
@@ -147,14 +178,14 @@ std::vector<number_scale> learn_scales(Engine const& how, encoded const& rows, s
     }
     auto const within = drawn_in ? accumulated(how, rows, scales, std::vector<moments>(plans.size())) : range;
 
-    std::vector<squared_deviations> none;
+    std::vector<deviations> none;
     for (auto const& column : within) {
-        none.emplace_back(column.mean());
+        none.emplace_back(column);
     }
     auto const squares = accumulated(how, rows, scales, std::move(none));
     for (std::size_t j = 0; j < plans.size(); ++j) {
         bool const constant = within[j].least() == within[j].most();
-        double const deviation = constant ? 0.0 : std::sqrt(squares[j].sum() / static_cast<double>(within[j].count()));
+        double const deviation = constant ? 0.0 : squares[j].standard(within[j].count());
         switch (plans[j].how.scale) {
         case scaling::none:
             break;
