@@ -152,7 +152,8 @@ private:
         for (std::size_t number = 0; number < options_->starts; ++number) {
             auto start = seed_prototypes(from, gamma_, options_->clusters, options_->start,
                                          random::stream{options_->seed, number});
-            auto found = lloyd<sequential>{sample, of, with_matches(std::move(start)), alone}.run(options_->iterations, tolerance());
+            auto found = lloyd<sequential>{sample, of, with_matches(std::move(start)), alone}.run(options_->iterations,
+                                                                                                  tolerance());
             if (number == 0 || found.report.inertia < best.report.inertia) {
                 best = std::move(found);
             }
@@ -274,10 +275,9 @@ template <engine Engine = sequential>
 }
 
 /// Goes on from given prototypes, such as last month's: cluster c comes from prototype c and keeps its number. Of
-/// `options`, iterations and tolerance count; gamma, and whether matches cost, is that of the prototypes. Rows are taken
-/// as they are, equal ones too; nobody is asked whether to stop.
-/// \throws as `fit`, and invalid_data if prototypes and customers have not the same columns, or a centre is beyond
-/// 1e150
+/// `options`, iterations and tolerance count; gamma, and whether matches cost, is that of the prototypes. Rows are
+/// taken as they are, equal ones too; nobody is asked whether to stop. \throws as `fit`, and invalid_data if prototypes
+/// and customers have not the same columns, or a centre is beyond 1e150
 template <engine Engine = sequential>
 [[nodiscard]] partition fit_from(features::encoded const& rows, prototypes const& start, fit_options options = {},
                                  Engine const& how = {}) {
