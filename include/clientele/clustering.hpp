@@ -31,6 +31,7 @@
 #include <clientele/clustering/medoids.hpp>
 #include <clientele/clustering/mini_batch.hpp>
 #include <clientele/clustering/parallel_seeding.hpp>
+#include <clientele/clustering/partition.hpp>
 #include <clientele/clustering/prediction_strength.hpp>
 #include <clientele/clustering/profile.hpp>
 #include <clientele/clustering/profile_counts.hpp>
