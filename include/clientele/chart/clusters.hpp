@@ -170,8 +170,8 @@ struct cluster_sizes_data {
 /// \throws invalid_data if there are fewer names than clusters
 [[nodiscard]] inline cluster_sizes_data cluster_sizes(std::vector<std::uint64_t> sizes,
                                                       std::vector<std::string> names = {}) {
-    cluster_sizes_data data{.names = detail::cluster_names(std::move(names), sizes.size()),
-                            .customers = std::move(sizes)};
+    cluster_sizes_data data{.names = detail::cluster_names(std::move(names), sizes.size())};
+    data.customers = std::move(sizes);
     data.names.resize(data.customers.size());
     auto const all =
         static_cast<double>(std::accumulate(data.customers.begin(), data.customers.end(), std::uint64_t{0}));

@@ -169,9 +169,9 @@ private:
 
     static constexpr sequential alone{};
 
-    features::encoded const* rows_;
-    fit_options const* options_;
-    Engine const* how_;
+    features::encoded const* rows_ = nullptr;
+    fit_options const* options_ = nullptr;
+    Engine const* how_ = nullptr;
     extent of_{};
     spread spread_{};
     std::vector<double> gamma_{};

@@ -27,9 +27,7 @@
 /// \file
 /// Lloyd's algorithm from a given start: assign everybody to the nearest prototype, move the prototypes to the middles,
 /// until nothing changes. Exact, whatever is skipped on the way.
-namespace clientele::clustering {
-
-namespace detail {
+namespace clientele::clustering::detail {
 
 /// Lloyd's algorithm with one number a customer that tells when he need not be looked at: how much closer his own
 /// prototype was than the second nearest when he was last measured (a one-number form of G. Hamerly, "Making k-means
@@ -359,5 +357,4 @@ private:
     fit_report report_{};
 };
 
-} // namespace detail
-} // namespace clientele::clustering
+} // namespace clientele::clustering::detail
