@@ -32,8 +32,8 @@ public:
     /// shall. \throws invalid_data as `segmentation::validate`
     explicit segmentation_stream(segmentation<Encoder> start) {
         start.validate();
-        encoder_ =
-            std::move(start.encoder); // NOLINT(cppcoreguidelines-prefer-member-initializer): not before the check
+        // not before the check
+        encoder_ = std::move(start.encoder); // NOLINT(cppcoreguidelines-prefer-member-initializer)
         running_ = prototype_stream{std::move(start.middles)};
     }
 
