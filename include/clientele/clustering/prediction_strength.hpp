@@ -107,9 +107,8 @@ inline std::pair<features::encoded, features::encoded> halves(features::encoded 
 /// Prediction strength (R. Tibshirani and G. Walther, "Cluster validation by prediction strength", 2005), averaged over
 /// random halves as in R's fpc. Fits 2 x splits x (to - 1) clusterings, the splits in parallel; the same bits on any
 /// number of threads. Customers of a weight are drawn one by one.
-/// \throws invalid_option unless 2 <= to <= half the customers and splits >= 2; invalid_data if there is nobody, or
-/// rows
-///         are torn or not finite
+/// \throws invalid_option unless 2 <= to <= half the customers and splits >= 2
+/// \throws invalid_data if there is nobody, or rows are torn or not finite
 template <clusterer Fit = prototype_fit, engine Engine = sequential>
 [[nodiscard]] prediction_strengths prediction_strength(features::encoded const& rows,
                                                        strength_options const& options = {}, Fit const& with = {},
