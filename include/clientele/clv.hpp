@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+/// \file
+/// Customer lifetime value: models of buying and of spending.
+#include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/fit.hpp>
+#include <clientele/clv/likelihood.hpp>
+#include <clientele/clv/mbg_nbd.hpp>
+#include <clientele/clv/model.hpp>
+#include <clientele/clv/parameters.hpp>
+#include <clientele/clv/report.hpp>
+#include <clientele/clv/summaries.hpp>
+#include <clientele/clv/summary.hpp>

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/report.hpp>
+#include <clientele/clv/summary.hpp>
+#include <clientele/stats/beta_average.hpp>
+#include <clientele/stats/dual.hpp>
+#include <clientele/stats/gamma.hpp>
+#include <clientele/stats/rising.hpp>
+#include <clientele/stats/second_order.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+/// \file
+/// What BG/NBD and MBG/NBD share. A customer buys at random with rate lambda ~ Gamma(r, alpha) while he is alive, and
+/// after each purchase is lost with probability p ~ Beta(a, b). The two models differ in one thing only: in MBG/NBD he
+/// may be lost after his first purchase too. So they are one family: a customer with x repeat transactions has survived
+/// x + `Chances` draws, with `Chances` 0 in BG/NBD and 1 in MBG/NBD.
+///
+/// Everything about a customer who is alive at T depends on lambda ~ Gamma(r + x, alpha + T) and p ~ Beta(a, b + x +
+/// Chances) alone.
+namespace clientele::clv::detail {
+
+/// Parameters of the family, in any arithmetic.
+template <stats::real Real> struct beta_geometric { Real r, alpha, a, b; };
+
+/// log of the ratio of the likelihoods that the customer is alive and that he was lost after his last purchase:
+/// (b + x + c - 1) / a ((alpha + t_x) / (alpha + T))^(r + x). Infinite where he cannot have been lost.
+template <std::uint32_t Chances, stats::real Real>
+[[nodiscard]] Real log_odds_alive(beta_geometric<Real> const& of, summary const& customer) {
+    using std::log;
+    using std::log1p;
+    if (customer.x + Chances == 0) {
+        return Real{HUGE_VAL};
+    }
+    auto const x = static_cast<double>(customer.x);
+    Real const silence = log1p(Real(customer.T - customer.t_x) / (of.alpha + Real(customer.t_x)));
+    return log(of.b + Real(x + Chances - 1)) - log(of.a) - (of.r + Real(x)) * silence;
+}
+
+/// 1 / (1 + exp(-log odds)), without overflow.
+template <stats::real Real> [[nodiscard]] Real probability(Real const& log_odds) {
+    using std::exp;
+    if (stats::value_of(log_odds) == HUGE_VAL) {
+        return Real{1.0};
+    }
+    if (stats::value_of(log_odds) >= 0) {
+        return Real{1.0} / (Real{1.0} + exp(-log_odds));
+    }
+    Real const odds = exp(log_odds);
+    return odds / (Real{1.0} + odds);
+}
+
+/// Expected purchases in a time t from now of a customer who is alive: with n = r + x and tau = t / (alpha + T),
+///     E[(1 - e^(-lambda p t)) / p] = E[(1 - (1 + p tau)^-n) / p].
+/// Equation 10 of Fader, Hardie and Lee (2005) is this with a hypergeometric function in place of the expectation; it
+/// is 0 / 0 at a = 1 and loses its digits around it. Here all terms are positive:
+///     sum over k of P(N = k) C_k,   C_k = sum over i < k of (b')_i / (a + b')_i,
+/// N ~ negative binomial (n, w = t / (alpha + T + t)) being what he would buy if he could not be lost, b' = b + x + c,
+/// and C_k what he buys of the next k. Where that sum is long, the expectation over p is integrated.
+template <stats::real Real>
+[[nodiscard]] Real purchases_while_alive(Real const& n, Real const& tau, Real const& a, Real const& survived) {
+    using std::exp;
+    using std::expm1;
+    using std::log1p;
+    double const odds = stats::value_of(tau);
+    if (odds == 0) {
+        return Real{0.0};
+    }
+    if (odds <= 32 && stats::value_of(n) * odds <= 1000) {
+        Real const w = tau / (Real{1.0} + tau);
+        Real chance = exp(-n * log1p(tau)); // P(N = k)
+        Real bought{0.0};                   // C_k
+        Real stays{1.0};                    // (b')_k / (a + b')_k
+        Real sum{0.0};
+        double const likely = stats::value_of(n) * odds;
+        for (std::uint32_t k = 1;; ++k) {
+            bought = bought + stays;
+            stays = stays * ((survived + Real(k - 1.0)) / (a + survived + Real(k - 1.0)));
+            chance = chance * (w * (n + Real(k - 1.0)) / Real(static_cast<double>(k)));
+            Real const term = chance * bought;
+            sum = sum + term;
+            double const ratio = stats::value_of(w) * (1 + stats::value_of(n) / k) * (1 + 1.0 / k);
+            if (k > likely && ratio < 1 && stats::value_of(term) <= 1e-17 * (1 - ratio) * stats::value_of(sum)) {
+                return sum;
+            }
+        }
+    }
+    stats::beta_average<Real> const over_p{a, survived, 1 / (1 + odds * (1 + stats::value_of(n)))};
+    return over_p([&](double p) { return p == 0 ? n * tau : -expm1(-n * log1p(Real(p) * tau)) / Real(p); });
+}
+
+/// The likelihood of all customers of the family, with derivatives: tables over the whole numbers for what depends on x
+/// alone, two logarithms and two exponentials a customer for the rest.
+template <std::uint32_t Chances> class beta_geometric_likelihood {
+public:
+    using derivatives = stats::second_order<4>; ///< with respect to r, alpha, a, b
+
+    /// `most`: the largest x.
+    beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most)
+        : at_(at),
+          log_alpha_(std::log(at.alpha)),
+          bought_(at.r, most),
+          survived_(at.b, most + Chances),
+          drawn_(at.a + at.b, most + Chances) {}
+
+    /// log likelihood of one customer (ibid., equation 6).
+    [[nodiscard]] derivatives operator()(summary const& customer) const {
+        std::uint32_t const draws = customer.x + Chances;
+        auto const alive = term(customer.x, customer.T, draws);
+        derivatives whole = alive;
+        if (draws > 0) {
+            auto lost = term(customer.x, customer.t_x, draws - 1);
+            lost.value += std::log(at_.a);
+            lost.gradient[2] += 1 / at_.a;
+            lost.hessian[at(2, 2)] -= 1 / (at_.a * at_.a);
+            whole = stats::log_of_two(alive, lost);
+        }
+        auto const& bought = bought_[customer.x];
+        auto const& drawn = drawn_[draws];
+        whole.value += bought.value - drawn.value;
+        whole.gradient[0] += bought.slope;
+        whole.gradient[2] -= drawn.slope;
+        whole.gradient[3] -= drawn.slope;
+        whole.hessian[at(0, 0)] += bought.bend;
+        whole.hessian[at(2, 2)] -= drawn.bend;
+        whole.hessian[at(2, 3)] -= drawn.bend;
+        whole.hessian[at(3, 3)] -= drawn.bend;
+        return whole;
+    }
+
+private:
+    static constexpr std::size_t at(std::size_t i, std::size_t j) { return derivatives::at(i, j); }
+
+    /// log of alpha^r (alpha + t)^-(r + x) (b)_survived.
+    [[nodiscard]] derivatives term(std::uint32_t count, double t, std::uint32_t survived) const {
+        auto const x = static_cast<double>(count);
+        double const alpha = at_.alpha;
+        double const both = alpha + t;
+        double const growth = std::log1p(t / alpha); // log((alpha + t) / alpha)
+        double const inverse = 1 / (alpha * both);
+        double const balance = (at_.r * t - x * alpha) * inverse;
+        auto const& stays = survived_[survived];
+        derivatives of;
+        of.value = stays.value - (at_.r + x) * growth - x * log_alpha_;
+        of.gradient = {-growth, balance, 0, stays.slope};
+        of.hessian[at(0, 1)] = t * inverse;
+        of.hessian[at(1, 1)] = -(x + balance * (alpha + both)) * inverse;
+        of.hessian[at(3, 3)] = stays.bend;
+        return of;
+    }
+
+    beta_geometric<double> at_;
+    double log_alpha_;
+    stats::rising_table bought_;   ///< (r)_x
+    stats::rising_table survived_; ///< (b)_x
+    stats::rising_table drawn_;    ///< (a + b)_x
+};
+
+/// The edges: a family whose members all are the same is one value, not a distribution.
+[[nodiscard]] inline std::vector<boundary> beta_geometric_boundaries(beta_geometric<double> const& at) {
+    std::vector<boundary> found;
+    if (at.r > 1e4) {
+        found.push_back({"all customers buy at the same rate r / alpha", "Poisson purchases"});
+    }
+    if (at.r < 1e-6) {
+        found.push_back({"nobody buys again", "no repeat purchases"});
+    }
+    if (at.a + at.b > 1e5) {
+        found.push_back({"all customers are lost with the same probability a / (a + b)", "geometric lifetimes"});
+    }
+    if (at.a < 1e-6 * std::min(1.0, at.b)) {
+        found.push_back({"nobody is ever lost", "NBD"});
+    }
+    return found;
+}
+
+/// log P(X(t) = x) of a new customer (ibid., equation 8): still alive after x purchases, or lost at the last of them.
+template <std::uint32_t Chances>
+[[nodiscard]] double log_probability_of_count(beta_geometric<double> const& of, std::uint32_t count, double t) {
+    auto const x = static_cast<double>(count);
+    double const ratio = t / of.alpha;
+    if (t == 0) {
+        // Lost at once or not, he has bought nothing.
+        return count == 0 ? 0.0 : -HUGE_VAL;
+    }
+    // P(N = k) of the negative binomial number of purchases of one who cannot be lost.
+    auto const log_exactly = [&](double k) {
+        return stats::log_rising(of.r, k) - stats::log_gamma(k + 1) - of.r * std::log1p(ratio) +
+               k * (std::log(ratio) - std::log1p(ratio));
+    };
+    auto const survives = [&](double draws) {
+        return stats::log_rising(of.b, draws) - stats::log_rising(of.a + of.b, draws);
+    };
+    double const alive = survives(x + Chances) + log_exactly(x);
+    if (count + Chances == 0) {
+        return alive;
+    }
+    // P(N >= x), forwards from its first term.
+    double log_tail = 0;
+    if (count > 0) {
+        double const w = t / (of.alpha + t);
+        double sum = 1;
+        double term = 1;
+        double const first = log_exactly(x);
+        double const mode = of.r * ratio;
+        if (x >= mode) {
+            for (double k = x + 1;; k += 1) {
+                double const step = w * (of.r + k - 1) / k;
+                term *= step;
+                sum += term;
+                if (step < 1 && term <= 1e-17 * (1 - step) * sum) {
+                    break;
+                }
+            }
+            log_tail = first + std::log(sum);
+        } else { // below the mode: what is missing is the sum downwards from x - 1
+            double const below = log_exactly(x - 1);
+            for (double k = x - 1; k >= 1; k -= 1) {
+                term *= k / (w * (of.r + k - 1));
+                sum += term;
+                if (term <= 1e-17 * sum) {
+                    break;
+                }
+            }
+            log_tail = std::log1p(-std::exp(below) * sum);
+        }
+    }
+    double const lost = std::log(of.a) + survives(x + Chances - 1) - std::log(of.a + of.b + x + Chances - 1) + log_tail;
+    double const more = std::max(alive, lost);
+    return more + std::log1p(std::exp(std::min(alive, lost) - more));
+}
+
+} // namespace clientele::clv::detail

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/model.hpp>
+#include <clientele/clv/parameters.hpp>
+#include <clientele/clv/report.hpp>
+#include <clientele/clv/summary.hpp>
+#include <clientele/stats/dual.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// \file
+/// The BG/NBD model of repeat buying.
+namespace clientele::clv {
+
+/// The BG/NBD model ("beta-geometric / negative binomial"; P. Fader, B. Hardie and K. L. Lee, "'Counting your
+/// customers' the easy way: an alternative to the Pareto/NBD model", Marketing Science 24 (2005), pp. 275-284).
+///
+/// While alive a customer buys at random times with his own rate lambda; after each repeat purchase he is lost with his
+/// own probability p. Over customers lambda ~ Gamma(r, alpha) (mean r / alpha per unit of time) and p ~ Beta(a, b)
+/// (mean a / (a + b)), independently. A customer without a repeat purchase had no chance to be lost: the model says
+/// that he is alive for certain, however long ago he bought. Where that is absurd take `mbg_nbd` or `pareto_nbd`.
+///
+/// `Real` is `double`, or `stats::dual` for the gradients of predictions.
+template <stats::real Real> struct bg_nbd_of {
+    static constexpr std::string_view model_name{"clv.bg_nbd"};
+    static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"a"}, {"b"}}};
+
+    Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
+    Real alpha{1.0}; ///< their scale, in units of time
+    Real a{1.0};     ///< of the probabilities of being lost
+    Real b{1.0};
+
+    /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
+    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::probability(log_odds_alive(customer)); }
+
+    /// log(P(alive) / P(lost)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he cannot have been
+    /// lost.
+    [[nodiscard]] Real log_odds_alive(summary const& customer) const {
+        return detail::log_odds_alive<chances>(family(), customer);
+    }
+
+    /// E[purchases in (T, T + t] | his history]: equation 10 of the paper, in a form without singularities.
+    [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
+        auto const x = static_cast<double>(customer.x);
+        return p_alive(customer) * detail::purchases_while_alive<Real>(
+                                       r + Real(x), Real(t) / (alpha + Real(customer.T)), a, b + Real(x + chances));
+    }
+
+    /// E[X(t)]: repeat purchases of a new customer in (0, t] (equation 9).
+    [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
+
+    /// log of the likelihood of one customer (equation 6), up to nothing: times are densities per unit of time.
+    [[nodiscard]] double log_likelihood(summary const& customer) const requires std::same_as<Real, double> {
+        return likelihood{*this, customer.x}(customer).value;
+    }
+
+    /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 8).
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        return detail::log_probability_of_count<chances>(family(), x, t);
+    }
+
+    /// The likelihood over many customers, with derivatives.
+    class likelihood : public detail::beta_geometric_likelihood<0> {
+    public:
+        likelihood(bg_nbd_of const& at, std::uint32_t most) : detail::beta_geometric_likelihood<0>{at.family(), most} {}
+    };
+
+    /// Where a fit starts, for customers with this mean age.
+    [[nodiscard]] static bg_nbd_of start(double mean_age) { return {0.5, mean_age / 4, 0.8, 2.0}; }
+
+    /// Which of the edges of the family this model lies on.
+    [[nodiscard]] static std::vector<boundary> boundaries(bg_nbd_of const& at) {
+        return detail::beta_geometric_boundaries(at.family());
+    }
+
+    /// \throws invalid_data unless all parameters are finite and above 0
+    void validate() const { detail::check_positive(*this); }
+
+    friend bool operator==(bg_nbd_of const&, bg_nbd_of const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("r", self.r);
+        field("alpha", self.alpha);
+        field("a", self.a);
+        field("b", self.b);
+    }
+
+private:
+    static constexpr std::uint32_t chances = 0;
+
+    [[nodiscard]] detail::beta_geometric<Real> family() const { return {r, alpha, a, b}; }
+};
+
+using bg_nbd = bg_nbd_of<double>;
+
+static_assert(purchase_model<bg_nbd>);
+
+} // namespace clientele::clv

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/summaries.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/exact_sum.hpp>
+#include <clientele/stats/second_order.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+
+/// \file
+/// Sums of likelihoods over customers that do not depend on how the work was divided.
+namespace clientele::clv::detail {
+
+/// Adds blocks of rows, each in one order, without rounding between blocks: an `accumulator`.
+template <std::size_t N> class likelihood_sum {
+public:
+    void add(stats::second_order<N> const& block) {
+        if (!finite(block)) {
+            finite_ = false;
+            return;
+        }
+        value_.add(block.value);
+        for (std::size_t i = 0; i < N; ++i) {
+            gradient_[i].add(block.gradient[i]);
+        }
+        for (std::size_t i = 0; i < block.hessian.size(); ++i) {
+            hessian_[i].add(block.hessian[i]);
+        }
+    }
+    void merge(likelihood_sum const& other) {
+        finite_ = finite_ && other.finite_;
+        value_.merge(other.value_);
+        for (std::size_t i = 0; i < N; ++i) {
+            gradient_[i].merge(other.gradient_[i]);
+        }
+        for (std::size_t i = 0; i < hessian_.size(); ++i) {
+            hessian_[i].merge(other.hessian_[i]);
+        }
+    }
+    /// Its value is not a number if that of any block was not finite.
+    [[nodiscard]] stats::second_order<N> sum() const {
+        stats::second_order<N> whole{.value = finite_ ? value_.value() : std::numeric_limits<double>::quiet_NaN()};
+        for (std::size_t i = 0; i < N; ++i) {
+            whole.gradient[i] = gradient_[i].value();
+        }
+        for (std::size_t i = 0; i < hessian_.size(); ++i) {
+            whole.hessian[i] = hessian_[i].value();
+        }
+        return whole;
+    }
+
+private:
+    static bool finite(stats::second_order<N> const& of) {
+        double sum = of.value;
+        for (double const g : of.gradient) {
+            sum += std::abs(g);
+        }
+        for (double const h : of.hessian) {
+            sum += std::abs(h);
+        }
+        return std::isfinite(sum);
+    }
+
+    bool finite_ = true;
+    exact_sum value_;
+    std::array<exact_sum, N> gradient_;
+    std::array<exact_sum, stats::second_order<N>::pairs> hessian_;
+};
+
+/// The log likelihood over all rows: `one(row)` gives that of one customer, `weight(row)` counts him. Rows are added in
+/// blocks whose edges do not depend on the engine, and blocks exactly.
+template <std::size_t N, engine Engine, class One, class Weight>
+[[nodiscard]] stats::second_order<N> sum_over(std::size_t rows, One const& one, Weight const& weight,
+                                              Engine const& how) {
+    constexpr std::size_t block = 256;
+    std::size_t const blocks = (rows + block - 1) / block;
+    return fold_rows(how, blocks, likelihood_sum<N>{},
+                     [&](likelihood_sum<N>& part, std::size_t first, std::size_t last) {
+                         for (std::size_t b = first; b < last; ++b) {
+                             stats::second_order<N> some;
+                             for (std::size_t i = b * block; i < std::min((b + 1) * block, rows); ++i) {
+                                 some.add(one(i), weight(i));
+                             }
+                             part.add(some);
+                         }
+                     })
+        .sum();
+}
+
+} // namespace clientele::clv::detail

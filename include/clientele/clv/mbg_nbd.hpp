@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/model.hpp>
+#include <clientele/clv/parameters.hpp>
+#include <clientele/clv/report.hpp>
+#include <clientele/clv/summary.hpp>
+#include <clientele/stats/dual.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// \file
+/// The MBG/NBD model of repeat buying.
+namespace clientele::clv {
+
+/// The MBG/NBD model ("modified BG/NBD"; E. P. Batislam, M. Denizel and A. Filiztekin, "Empirical validation and
+/// comparison of models for customer base analysis", International Journal of Research in Marketing 24 (2007), pp.
+/// 201-209; D. Hoppe and U. Wagner, "Customer base analysis: the case for a central variant of the betageometric/NBD
+/// model", Marketing ZFP 3 (2007), pp. 75-90).
+///
+/// As `bg_nbd`, but a customer may be lost after his first purchase too, so that one who never came back need not be
+/// alive.
+///
+/// `Real` is `double`, or `stats::dual` for the gradients of predictions.
+template <stats::real Real> struct mbg_nbd_of {
+    static constexpr std::string_view model_name{"clv.mbg_nbd"};
+    static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"a"}, {"b"}}};
+
+    Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
+    Real alpha{1.0}; ///< their scale, in units of time
+    Real a{1.0};     ///< of the probabilities of being lost
+    Real b{1.0};
+
+    /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
+    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::probability(log_odds_alive(customer)); }
+
+    /// log(P(alive) / P(lost)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he cannot have been
+    /// lost.
+    [[nodiscard]] Real log_odds_alive(summary const& customer) const {
+        return detail::log_odds_alive<chances>(family(), customer);
+    }
+
+    /// E[purchases in (T, T + t] | his history]: equation 10 of the paper, in a form without singularities.
+    [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
+        auto const x = static_cast<double>(customer.x);
+        return p_alive(customer) * detail::purchases_while_alive<Real>(
+                                       r + Real(x), Real(t) / (alpha + Real(customer.T)), a, b + Real(x + chances));
+    }
+
+    /// E[X(t)]: repeat purchases of a new customer in (0, t] (equation 9).
+    [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
+
+    /// log of the likelihood of one customer (equation 6), up to nothing: times are densities per unit of time.
+    [[nodiscard]] double log_likelihood(summary const& customer) const requires std::same_as<Real, double> {
+        return likelihood{*this, customer.x}(customer).value;
+    }
+
+    /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 8).
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        return detail::log_probability_of_count<chances>(family(), x, t);
+    }
+
+    /// The likelihood over many customers, with derivatives.
+    class likelihood : public detail::beta_geometric_likelihood<1> {
+    public:
+        likelihood(mbg_nbd_of const& at, std::uint32_t most)
+            : detail::beta_geometric_likelihood<1>{at.family(), most} {}
+    };
+
+    /// Where a fit starts, for customers with this mean age.
+    [[nodiscard]] static mbg_nbd_of start(double mean_age) { return {0.5, mean_age / 4, 0.8, 2.0}; }
+
+    /// Which of the edges of the family this model lies on.
+    [[nodiscard]] static std::vector<boundary> boundaries(mbg_nbd_of const& at) {
+        return detail::beta_geometric_boundaries(at.family());
+    }
+
+    /// \throws invalid_data unless all parameters are finite and above 0
+    void validate() const { detail::check_positive(*this); }
+
+    friend bool operator==(mbg_nbd_of const&, mbg_nbd_of const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("r", self.r);
+        field("alpha", self.alpha);
+        field("a", self.a);
+        field("b", self.b);
+    }
+
+private:
+    static constexpr std::uint32_t chances = 1;
+
+    [[nodiscard]] detail::beta_geometric<Real> family() const { return {r, alpha, a, b}; }
+};
+
+using mbg_nbd = mbg_nbd_of<double>;
+
+static_assert(purchase_model<mbg_nbd>);
+
+} // namespace clientele::clv

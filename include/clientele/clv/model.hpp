@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/summary.hpp>
+
+#include <concepts>
+#include <cstdint>
+#include <optional>
+
+/// \file
+/// What this room asks of a model of buying and of a model of spending: any pair combines, and a host can bring its
+/// own.
+namespace clientele::clv {
+
+/// How often a customer buys, and whether he is still there.
+///
+/// Optional, used where a model has them: `log_odds_alive(customer)`, `discounted_transactions(customer, rate)`,
+/// `log_likelihood(customer)`, `log_probability_of_count(x, t)`.
+template <class M>
+concept purchase_model = std::regular<M> && requires(M const& model, summary const& customer, double t) {
+    /// P(he buys ever again could he), given his history.
+    { model.p_alive(customer) } -> std::convertible_to<double>;
+    /// Expected purchases in (T, T + t], given his history.
+    { model.expected_transactions(customer, t) } -> std::convertible_to<double>;
+    /// Expected purchases of a new customer in (0, t], the first not counted.
+    { model.expected_transactions(t) } -> std::convertible_to<double>;
+};
+
+/// How much a purchase is worth.
+template <class M>
+concept spend_model = std::regular<M> && requires(M const& model, std::uint32_t x, double mean) {
+    /// Expected value of a further purchase of one who made x repeat purchases of this mean value.
+    { model.expected_spend(x, mean) } -> std::convertible_to<double>;
+};
+
+} // namespace clientele::clv

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
+#include <clientele/stats/dual.hpp>
+
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+/// \file
+/// What is common to models with positive parameters: their names, their unit, and that they can be read as an array.
+namespace clientele::clv {
+
+/// One parameter of a model.
+struct parameter {
+    std::string_view name;
+    int time = 0; ///< the power of time in its unit: 1 for a time, -1 for a rate, 0 for a pure number
+};
+
+/// A model whose parameters are positive numbers: it lists them as `Model::parameters`, and `Model::tie(model)` is a
+/// tuple-like array of references to them, in that order.
+template <class M>
+concept parametric = requires {
+    { M::parameters.size() } -> std::convertible_to<std::size_t>;
+};
+
+template <parametric Model> inline constexpr std::size_t parameter_count = Model::parameters.size();
+template <parametric Model> using parameter_array = std::array<double, parameter_count<Model>>;
+
+namespace detail {
+
+/// The parameters of a model, which lists them to a visitor by `describe`.
+template <parametric Model> [[nodiscard]] parameter_array<Model> values_of(Model const& model) {
+    parameter_array<Model> values{};
+    std::size_t at = 0;
+    Model::describe(model, [&](std::string_view /*name*/, double value) { values[at++] = value; });
+    return values;
+}
+
+/// A model of the kind `Made` with these parameters, in whatever arithmetic.
+template <class Made, class Values> [[nodiscard]] Made with_values(Values const& values) {
+    Made made{};
+    std::size_t at = 0;
+    Made::describe(made, [&](std::string_view /*name*/, auto& value) { value = values[at++]; });
+    return made;
+}
+
+/// The same model over numbers that carry their gradient with respect to its parameters.
+template <template <class> class Family, std::size_t N = parameter_count<Family<double>>>
+[[nodiscard]] Family<stats::dual<N>> with_gradient(Family<double> const& model) {
+    auto const values = values_of(model);
+    std::array<stats::dual<N>, N> seeded{};
+    for (std::size_t i = 0; i < N; ++i) {
+        seeded[i] = stats::dual<N>{values[i], i};
+    }
+    return with_values<Family<stats::dual<N>>>(seeded);
+}
+
+/// \throws invalid_data unless all parameters are finite and above 0
+template <parametric Model> void check_positive(Model const& model) {
+    Model::describe(model, [](std::string_view name, double value) {
+        if (!(value > 0 && std::isfinite(value))) {
+            throw invalid_data(std::string{name}, to_text(value), "a parameter must be finite and above 0");
+        }
+    });
+}
+
+/// \throws invalid_option unless a time is finite and not negative
+inline void check_time(double t, char const* what) {
+    if (!(t >= 0 && std::isfinite(t))) {
+        throw invalid_option(what, to_text(t), "finite and 0 or more, in the unit of T");
+    }
+}
+
+} // namespace detail
+} // namespace clientele::clv

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
+#include <clientele/stats/bootstrap.hpp>
+#include <clientele/stats/newton.hpp>
+#include <clientele/stats/normal.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// \file
+/// What a fit says of itself.
+namespace clientele::clv {
+
+/// A parameter has run off to the edge of what the model can be: there a simpler model holds.
+struct boundary {
+    std::string what;   ///< what the edge means: "nobody is ever lost"
+    std::string nested; ///< the model that holds there
+
+    friend bool operator==(boundary const&, boundary const&) = default;
+};
+
+/// How a model was fitted. Likelihoods are in the caller's units of time and money.
+struct fit_report {
+    bool converged = false;
+    std::string reason{}; ///< why the search ended
+    double log_likelihood = 0;
+    double log_prior = 0;     ///< of the priors, up to a constant; 0 without any. It is not part of the log likelihood.
+    double customers = 0;     ///< with weights
+    std::size_t distinct = 0; ///< rows the likelihood was computed over
+    std::size_t iterations = 0; ///< of Newton's method over all customers
+    std::size_t evaluations = 0;
+    std::vector<boundary> boundaries{}; ///< empty: the maximum lies inside
+    std::vector<std::string> names{};   ///< of the parameters
+    std::vector<double> estimates{};    ///< the parameters
+    /// Of the parameters, row by row: the inverse of the negative Hessian. Infinite on the diagonal where the data do
+    /// not determine a parameter.
+    std::vector<double> covariance{};
+
+    [[nodiscard]] std::size_t parameters() const noexcept { return estimates.size(); }
+    /// Akaike's criterion, from the log likelihood without priors.
+    [[nodiscard]] double aic() const { return 2 * static_cast<double>(parameters()) - 2 * log_likelihood; }
+    /// Schwarz's criterion.
+    [[nodiscard]] double bic() const {
+        return std::log(customers) * static_cast<double>(parameters()) - 2 * log_likelihood;
+    }
+    [[nodiscard]] double standard_error(std::size_t parameter) const {
+        return std::sqrt(covariance.at(parameter * parameters() + parameter));
+    }
+    /// Wald's interval on the logarithm of a parameter, which keeps it positive.
+    [[nodiscard]] stats::interval wald(std::size_t parameter, double confidence = 0.95) const {
+        double const at = estimates.at(parameter);
+        double const far = std::exp(stats::normal_quantile((1 + confidence) / 2) * standard_error(parameter) / at);
+        return {at, at / far, at * far};
+    }
+
+    friend bool operator==(fit_report const&, fit_report const&) = default;
+};
+
+/// A fit: the model and how it was found.
+template <class Model> struct fitted {
+    Model model{};
+    fit_report report{};
+
+    friend bool operator==(fitted const&, fitted const&) = default;
+};
+
+namespace detail {
+
+/// The covariance of the parameters from the Hessian with respect to their logarithms.
+template <std::size_t N>
+[[nodiscard]] std::vector<double> covariance_of(stats::second_order<N> const& at_maximum,
+                                                std::array<double, N> const& parameters) {
+    auto const information = (-stats::detail::hessian_of(at_maximum)).eval();
+    Eigen::SelfAdjointEigenSolver<stats::detail::matrix_of<N>> const solved{information};
+    double const largest = solved.eigenvalues().cwiseAbs().maxCoeff();
+    std::vector<double> covariance(N * N, 0.0);
+    for (std::size_t e = 0; e < N; ++e) {
+        double const value = solved.eigenvalues()[static_cast<int>(e)];
+        bool const determined = value > 1e-13 * largest;
+        for (std::size_t i = 0; i < N; ++i) {
+            for (std::size_t j = 0; j < N; ++j) {
+                double const along = solved.eigenvectors()(static_cast<int>(i), static_cast<int>(e)) *
+                                     solved.eigenvectors()(static_cast<int>(j), static_cast<int>(e)) * parameters[i] *
+                                     parameters[j];
+                if (determined) {
+                    covariance[i * N + j] += along / value;
+                } else if (i == j && std::abs(along) > 1e-6 * parameters[i] * parameters[i]) {
+                    covariance[i * N + j] = std::numeric_limits<double>::infinity();
+                }
+            }
+        }
+    }
+    return covariance;
+}
+
+} // namespace detail
+} // namespace clientele::clv

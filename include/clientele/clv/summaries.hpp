@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/summary.hpp>
+#include <clientele/core/concepts.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/exact_sum.hpp>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <tuple>
+#include <vector>
+
+/// \file
+/// The summaries of all customers, as likelihoods are computed over them.
+namespace clientele::clv {
+
+/// Summaries with how many customers each stands for. Equal ones are one row where that pays: weekly or daily histories
+/// repeat, exact times do not. One row per distinct summary is kept in ascending order, so that the figures do not
+/// depend on the order of the customers.
+struct summaries {
+    std::vector<summary> rows{};
+    std::vector<double> weights{}; ///< one a row; empty if each stands for one customer
+    double customers = 0;
+    double transactions = 0; ///< sum of x
+    double mean_age = 0;     ///< mean of T
+    std::uint32_t most = 0;  ///< largest x
+
+    [[nodiscard]] double weight(std::size_t row) const { return weights.empty() ? 1.0 : weights[row]; }
+
+    friend bool operator==(summaries const&, summaries const&) = default;
+};
+
+namespace detail {
+
+inline auto key(summary const& of) { return std::tuple(of.x, of.t_x, of.T); }
+
+inline bool before(summary const& a, summary const& b) {
+    return a.x != b.x ? a.x < b.x : a.t_x != b.t_x ? a.t_x < b.t_x : a.T < b.T;
+}
+
+/// Whether equal rows are worth looking for: of a sample spread over all rows, less than four fifths are distinct.
+inline bool repetitive(std::vector<summary> const& rows) {
+    constexpr std::size_t sample = 8192;
+    std::size_t const stride = std::max<std::size_t>(rows.size() / sample, 1);
+    std::vector<summary> some;
+    for (std::size_t i = 0; i < rows.size(); i += stride) {
+        some.push_back(rows[i]);
+    }
+    std::size_t const looked_at = some.size();
+    std::sort(some.begin(), some.end(), before);
+    some.erase(std::unique(some.begin(), some.end()), some.end());
+    return 5 * some.size() < 4 * looked_at;
+}
+
+/// Puts equal rows together.
+inline void collapse(summaries& of) {
+    std::vector<std::pair<summary, double>> all;
+    all.reserve(of.rows.size());
+    for (std::size_t i = 0; i < of.rows.size(); ++i) {
+        all.emplace_back(of.rows[i], of.weight(i));
+    }
+    std::sort(all.begin(), all.end(), [](auto const& a, auto const& b) { return before(a.first, b.first); });
+    of.rows.clear();
+    of.weights.clear();
+    for (auto const& [row, weight] : all) {
+        if (of.rows.empty() || !(of.rows.back() == row)) {
+            of.rows.push_back(row);
+            of.weights.push_back(weight);
+        } else {
+            of.weights.back() += weight; // whole numbers: exact
+        }
+    }
+}
+
+} // namespace detail
+
+/// Reads all customers. Those who never bought are left out: the models speak of customers from their first purchase
+/// on. \throws invalid_data with the row, or if nobody is left
+template <customer_range Customers, class Lens>
+    requires lens_for<Lens, row_t<Customers>>
+[[nodiscard]] summaries summarise(Customers&& customers, Lens const& by) {
+    summaries found;
+    if constexpr (std::ranges::sized_range<Customers>) {
+        found.rows.reserve(std::ranges::size(customers));
+    }
+    bool weighted = false;
+    std::size_t row = 0;
+    exact_sum age;
+    for (auto&& customer : customers) {
+        if (auto const one = detail::read(by, customer, row)) {
+            auto const weight = static_cast<double>(by.weight(customer));
+            if (weight > 0) {
+                if (weight != 1 && !weighted) {
+                    weighted = true;
+                    found.weights.assign(found.rows.size(), 1.0);
+                }
+                found.rows.push_back(*one);
+                if (weighted) {
+                    found.weights.push_back(weight);
+                }
+                found.customers += weight;
+                found.transactions += weight * one->x;
+                age.add(weight * one->T);
+                found.most = std::max(found.most, one->x);
+            }
+        }
+        ++row;
+    }
+    if (found.rows.empty()) {
+        throw invalid_data("customers", row == 0 ? "none" : "none who bought", "a model of buying needs some");
+    }
+    found.mean_age = age.value() / found.customers;
+    if (detail::repetitive(found.rows)) {
+        detail::collapse(found);
+    }
+    return found;
+}
+
+} // namespace clientele::clv

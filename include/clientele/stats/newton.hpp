@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/stats/second_order.hpp>
+
+#include <Eigen/Core>
+#include <Eigen/Eigenvalues>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+/// \file
+/// Newton's method for the maximum of a smooth function of a few parameters, safeguarded so that it rises at every step
+/// from wherever it starts.
+namespace clientele::stats {
+
+/// Why a maximiser stopped.
+enum class newton_stop : std::uint8_t {
+    gradient_vanished, ///< at a maximum, to the last digits
+    no_gain,           ///< the next step would gain less than the rounding of the function
+    flat,              ///< the function still rises, but runs off to infinity along a ridge
+    iterations,        ///< as many iterations as allowed
+    no_number,         ///< the function is not finite at the start
+};
+
+[[nodiscard]] constexpr std::string_view to_string(newton_stop why) noexcept {
+    switch (why) {
+    case newton_stop::gradient_vanished:
+        return "gradient vanished";
+    case newton_stop::no_gain:
+        return "no further gain above rounding";
+    case newton_stop::flat:
+        return "parameters run off along a ridge";
+    case newton_stop::iterations:
+        return "iterations used up";
+    case newton_stop::no_number:
+        return "not finite at the start";
+    }
+    return "unknown";
+}
+
+struct newton_options {
+    std::size_t iterations = 100;
+    /// Of the gain still expected, half of g' H^-1 g, relative to the size of the function.
+    double tolerance = 1e-16;
+    double longest_step = 1.5; ///< in any parameter; with logarithms, a factor of 4.5
+    double bound = 30;         ///< parameters stay within [-bound, bound]; with logarithms, a factor of 10^13
+};
+
+template <std::size_t N> struct newton_result {
+    std::array<double, N> at{};
+    second_order<N> found{};
+    std::size_t iterations = 0;
+    std::size_t evaluations = 0;
+    newton_stop why = newton_stop::iterations;
+};
+
+namespace detail {
+
+template <std::size_t N> using vector_of = Eigen::Matrix<double, static_cast<int>(N), 1>;
+template <std::size_t N> using matrix_of = Eigen::Matrix<double, static_cast<int>(N), static_cast<int>(N)>;
+
+template <std::size_t N> [[nodiscard]] matrix_of<N> hessian_of(second_order<N> const& f) {
+    matrix_of<N> full;
+    for (std::size_t i = 0; i < N; ++i) {
+        for (std::size_t j = 0; j < N; ++j) {
+            full(static_cast<int>(i), static_cast<int>(j)) = f.hessian[second_order<N>::at(i, j)];
+        }
+    }
+    return full;
+}
+
+/// A direction in which f rises: Newton's, with every eigenvalue of the Hessian taken as if f were concave along it (J.
+/// Nocedal and S. Wright, "Numerical Optimization", 2006, section 3.4).
+template <std::size_t N> [[nodiscard]] vector_of<N> rising_step(second_order<N> const& f) {
+    Eigen::SelfAdjointEigenSolver<matrix_of<N>> const solved{hessian_of(f)};
+    vector_of<N> const along = solved.eigenvectors().transpose() * vector_of<N>{f.gradient.data()};
+    double const largest = solved.eigenvalues().cwiseAbs().maxCoeff();
+    vector_of<N> const curvature = solved.eigenvalues().cwiseAbs().cwiseMax(largest * 1e-14 + 1e-300);
+    return solved.eigenvectors() * along.cwiseQuotient(curvature);
+}
+
+} // namespace detail
+
+/// The maximum of `f`, which gives a `second_order<N>` at a point.
+template <std::size_t N, class F>
+[[nodiscard]] newton_result<N> maximise(F const& f, std::array<double, N> start, newton_options const& how = {}) {
+    newton_result<N> state{.at = start, .found = f(start), .evaluations = 1};
+    if (!std::isfinite(state.found.value)) {
+        state.why = newton_stop::no_number;
+        return state;
+    }
+    for (; state.iterations < how.iterations; ++state.iterations) {
+        auto const step = detail::rising_step(state.found);
+        double const slope = step.dot(detail::vector_of<N>{state.found.gradient.data()});
+        double const noise = how.tolerance * std::max(1.0, std::abs(state.found.value));
+        if (!(slope / 2 > noise)) {
+            state.why = newton_stop::gradient_vanished;
+            return state;
+        }
+        double const longest = step.cwiseAbs().maxCoeff();
+        double length = std::min(1.0, how.longest_step / longest);
+        bool moved = false;
+        for (int halvings = 0; halvings < 40 && !moved; ++halvings, length /= 2) {
+            auto next = state.at;
+            for (std::size_t i = 0; i < N; ++i) {
+                next[i] = std::clamp(next[i] + length * step[static_cast<int>(i)], -how.bound, how.bound);
+            }
+            auto const there = f(next);
+            ++state.evaluations;
+            // The gain wanted by Armijo's rule, less what rounding may hide.
+            double const wanted = 1e-4 * length * slope - 8 * noise;
+            if (std::isfinite(there.value) && there.value - state.found.value >= wanted) {
+                bool const stuck = next == state.at;
+                state.at = next;
+                state.found = there;
+                moved = !stuck;
+                break;
+            }
+        }
+        if (!moved) {
+            state.why = newton_stop::no_gain;
+            return state;
+        }
+    }
+    return state;
+}
+
+} // namespace clientele::stats
