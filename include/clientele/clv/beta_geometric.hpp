@@ -3,10 +3,14 @@
 
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/random.hpp>
+#include <clientele/core/text.hpp>
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/gamma.hpp>
 #include <clientele/stats/rising.hpp>
+#include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
 
 #include <algorithm>
@@ -160,6 +164,39 @@ private:
     stats::rising_table survived_; ///< (b)_x
     stats::rising_table drawn_;    ///< (a + b)_x
 };
+
+/// One customer: his repeat purchases in (0, end].
+template <std::uint32_t Chances, class Sink>
+void buy(beta_geometric<double> const& of, random::stream& from, double end, Sink const& sink) {
+    double const mean_gap = of.alpha * std::exp(-stats::draw_log_gamma(from, of.r));
+    double const lost = stats::draw_beta(from, of.a, of.b);
+    if (Chances > 0 && from.uniform() < lost) {
+        return;
+    }
+    double t = 0;
+    do {
+        t += mean_gap * stats::draw_exponential(from);
+        if (!(t <= end)) {
+            return;
+        }
+        sink(t);
+    } while (!(from.uniform() < lost));
+}
+
+/// P(he buys in (T, T + t] | alive at T): his next purchase comes before anything can happen to him.
+template <stats::real Real> [[nodiscard]] Real buys_within(Real const& n, Real const& tau) {
+    using std::expm1;
+    using std::log1p;
+    return -expm1(-n * log1p(tau));
+}
+
+/// The inverse of alive * (1 - (1 + t / scale)^-n) in t.
+[[nodiscard]] inline double next_purchase_quantile(double n, double scale, double alive, double probability) {
+    if (!(probability >= 0 && probability < 1)) {
+        throw invalid_option("probability", to_text(probability), "0 or more and below 1");
+    }
+    return probability < alive ? scale * std::expm1(-std::log1p(-probability / alive) / n) : HUGE_VAL;
+}
 
 /// The edges: a family whose members all are the same is one value, not a distribution.
 [[nodiscard]] inline std::vector<boundary> beta_geometric_boundaries(beta_geometric<double> const& at) {
