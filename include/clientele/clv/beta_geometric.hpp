@@ -9,6 +9,7 @@
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/gamma.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/rising.hpp>
 #include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
@@ -107,6 +108,7 @@ public:
     /// `most`: the largest x.
     beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most)
         : at_(at),
+          inverse_alpha_(1 / at.alpha),
           log_alpha_(std::log(at.alpha)),
           bought_(at.r, most),
           survived_(at.b, most + Chances),
@@ -145,8 +147,8 @@ private:
         auto const x = static_cast<double>(count);
         double const alpha = at_.alpha;
         double const both = alpha + t;
-        double const growth = std::log1p(t / alpha); // log((alpha + t) / alpha)
-        double const inverse = 1 / (alpha * both);
+        double const growth = stats::log_growth(t * inverse_alpha_); // log((alpha + t) / alpha)
+        double const inverse = inverse_alpha_ / both;
         double const balance = (at_.r * t - x * alpha) * inverse;
         auto const& stays = survived_[survived];
         derivatives of;
@@ -159,6 +161,7 @@ private:
     }
 
     beta_geometric<double> at_;
+    double inverse_alpha_;
     double log_alpha_;
     stats::rising_table bought_;   ///< (r)_x
     stats::rising_table survived_; ///< (b)_x
