@@ -10,6 +10,8 @@
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
+#include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/report.hpp>
+#include <clientele/clv/silence.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>

@@ -6,7 +6,9 @@
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/bootstrap.hpp>
 #include <clientele/stats/dual.hpp>
+#include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>
+#include <clientele/stats/gauss_legendre.hpp>
 #include <clientele/stats/newton.hpp>
 #include <clientele/stats/normal.hpp>
 #include <clientele/stats/order_key.hpp>
