@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/model.hpp>
+#include <clientele/clv/parameters.hpp>
+#include <clientele/clv/report.hpp>
+#include <clientele/clv/silence.hpp>
+#include <clientele/clv/summary.hpp>
+#include <clientele/stats/dual.hpp>
+#include <clientele/stats/exponential_integral.hpp>
+#include <clientele/stats/rising.hpp>
+#include <clientele/stats/second_order.hpp>
+
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+/// \file
+/// The Pareto/NBD model of repeat buying.
+namespace clientele::clv {
+
+/// The Pareto/NBD model (D. Schmittlein, D. Morrison and R. Colombo, "Counting your customers: who are they and what
+/// will they do next?", Management Science 33 (1987), pp. 1-24; likelihood and predictions as in P. Fader and B.
+/// Hardie, "A note on deriving the Pareto/NBD model and related expressions", 2005).
+///
+/// While alive a customer buys at random times with his own rate lambda; he dies at a random time, whether he buys or
+/// not, with his own rate mu. Over customers lambda ~ Gamma(r, alpha) (mean r / alpha per unit of time) and mu ~
+/// Gamma(s, beta) (mean s / beta), independently.
+///
+/// `Real` is `double`, or `stats::dual` for the gradients of predictions.
+template <stats::real Real> struct pareto_nbd_of {
+    static constexpr std::string_view model_name{"clv.pareto_nbd"};
+    static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"s"}, {"beta", 1}}};
+
+    Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
+    Real alpha{1.0}; ///< their scale, in units of time
+    Real s{1.0};     ///< shape of the death rates
+    Real beta{1.0};  ///< their scale, in units of time
+
+    /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
+    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::probability(log_odds_alive(customer)); }
+
+    /// log(P(alive) / P(dead)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he bought just now.
+    [[nodiscard]] Real log_odds_alive(summary const& customer) const {
+        using std::log;
+        double const w = customer.T - customer.t_x;
+        if (w == 0) {
+            return Real{HUGE_VAL};
+        }
+        auto const purchase = until_purchase(customer);
+        auto const death = until_death(customer);
+        return purchase.log_survival(w) + death.log_survival(w) - log(detail::rings_first(death, purchase, w));
+    }
+
+    /// P(alive at T + t | his history up to T): nothing is known of the time after T.
+    [[nodiscard]] Real p_alive_at(summary const& customer, double t) const {
+        using std::exp;
+        detail::pareto_clock<Real> const rest{s, beta + Real(customer.T)};
+        return p_alive(customer) * exp(rest.log_survival(t));
+    }
+
+    /// P(alive at T + t | his history up to T, and no purchase in (T, T + t]).
+    [[nodiscard]] Real p_alive_if_silent(summary const& customer, double t) const {
+        return p_alive({customer.x, customer.t_x, customer.T + t});
+    }
+
+    /// E[purchases in (T, T + t] | his history] (equation 41 of the note, in a form without the 0 / 0 at s = 1).
+    [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
+        using stats::exponential_mean;
+        using std::log1p;
+        Real const growth = log1p(Real(t) / (beta + Real(customer.T)));
+        return purchases_per_life(customer) * growth * exponential_mean((Real{1.0} - s) * growth);
+    }
+
+    /// E[X(t)]: repeat purchases of a new customer in (0, t] (equation 27).
+    [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
+
+    /// Expected purchases after T, each discounted by e^(-rate (time - T)); `rate` is per unit of time (P. Fader, B.
+    /// Hardie and K. L. Lee, "RFM and CLV: using iso-value curves for customer base analysis", Journal of Marketing
+    /// Research 42 (2005), equation 4). Infinite at rate 0 unless s is above 1.
+    [[nodiscard]] Real discounted_transactions(summary const& customer, double rate) const {
+        using stats::scaled_exponential_integral;
+        return purchases_per_life(customer) *
+               scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(customer.T)));
+    }
+
+    /// log of the likelihood of one customer: times of purchases are densities per unit of time.
+    [[nodiscard]] double log_likelihood(summary const& customer) const requires std::same_as<Real, double> {
+        return likelihood{*this, customer.x}(customer).value;
+    }
+
+    /// The likelihood over many customers, with derivatives.
+    class likelihood {
+    public:
+        using derivatives = stats::second_order<4>; ///< with respect to r, alpha, s, beta
+
+        /// `most`: the largest x.
+        likelihood(pareto_nbd_of const& at, std::uint32_t most)
+            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most) {}
+
+        /// log likelihood of one customer (equation 18 of the note): his purchases up to the last one, alive, and the
+        /// silence since.
+        [[nodiscard]] derivatives operator()(summary const& customer) const {
+            auto const x = static_cast<double>(customer.x);
+            double const t = customer.t_x;
+            double const alpha = at_.alpha + t;
+            double const beta = at_.beta + t;
+            auto whole = detail::log_silence({at_.r + x, alpha}, {at_.s, beta}, customer.T - t);
+            auto const& bought = bought_[customer.x];
+            double const growth = std::log1p(t / at_.alpha);
+            double const ageing = std::log1p(t / at_.beta);
+            double const by_alpha = 1 / (at_.alpha * alpha);
+            double const by_beta = 1 / (at_.beta * beta);
+            double const balance = (at_.r * t - x * at_.alpha) * by_alpha;
+            whole.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
+            whole.gradient[0] += bought.slope - growth;
+            whole.gradient[1] += balance;
+            whole.gradient[2] -= ageing;
+            whole.gradient[3] += at_.s * t * by_beta;
+            whole.hessian[derivatives::at(0, 0)] += bought.bend;
+            whole.hessian[derivatives::at(0, 1)] += t * by_alpha;
+            whole.hessian[derivatives::at(1, 1)] -= (x + balance * (alpha + at_.alpha)) * by_alpha;
+            whole.hessian[derivatives::at(2, 3)] += t * by_beta;
+            whole.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + beta);
+            return whole;
+        }
+
+    private:
+        pareto_nbd_of at_;
+        double log_alpha_;
+        stats::rising_table bought_; ///< (r)_x
+    };
+
+    /// Where a fit starts, for customers with this mean age.
+    [[nodiscard]] static pareto_nbd_of start(double mean_age) { return {0.5, mean_age / 4, 0.8, mean_age / 4}; }
+
+    /// Which of the edges of the family this model lies on.
+    [[nodiscard]] static std::vector<boundary> boundaries(pareto_nbd_of const& at) {
+        std::vector<boundary> found;
+        if (at.r > 1e4) {
+            found.push_back({"all customers buy at the same rate r / alpha", "Poisson purchases"});
+        }
+        if (at.r < 1e-6) {
+            found.push_back({"nobody buys again", "no repeat purchases"});
+        }
+        if (at.s > 1e4) {
+            found.push_back({"all customers die with the same rate s / beta", "exponential lifetimes"});
+        }
+        if (at.s < 1e-6 || at.s * at.alpha < 1e-8 * at.beta) {
+            found.push_back({"nobody ever dies", "NBD"});
+        }
+        return found;
+    }
+
+    /// \throws invalid_data unless all parameters are finite and above 0
+    void validate() const { detail::check_positive(*this); }
+
+    friend bool operator==(pareto_nbd_of const&, pareto_nbd_of const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("r", self.r);
+        field("alpha", self.alpha);
+        field("s", self.s);
+        field("beta", self.beta);
+    }
+
+private:
+    [[nodiscard]] detail::pareto_clock<Real> until_purchase(summary const& customer) const {
+        return {r + Real(static_cast<double>(customer.x)), alpha + Real(customer.t_x)};
+    }
+    [[nodiscard]] detail::pareto_clock<Real> until_death(summary const& customer) const {
+        return {s, beta + Real(customer.t_x)};
+    }
+    /// Purchases to expect of him per unit of lifetime measured in beta + T.
+    [[nodiscard]] Real purchases_per_life(summary const& customer) const {
+        return p_alive(customer) * (r + Real(static_cast<double>(customer.x))) * (beta + Real(customer.T)) /
+               (alpha + Real(customer.T));
+    }
+};
+
+using pareto_nbd = pareto_nbd_of<double>;
+
+static_assert(purchase_model<pareto_nbd>);
+
+} // namespace clientele::clv
