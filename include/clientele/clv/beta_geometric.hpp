@@ -8,6 +8,7 @@
 #include <clientele/core/text.hpp>
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/dual.hpp>
+#include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>
 #include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/rising.hpp>
@@ -97,6 +98,24 @@ template <stats::real Real>
     }
     stats::beta_average<Real> const over_p{a, survived, 1 / (1 + odds * (1 + stats::value_of(n)))};
     return over_p([&](double p) { return p == 0 ? n * tau : -expm1(-n * log1p(Real(p) * tau)) / Real(p); });
+}
+
+/// Discounted purchases after T of a customer who is alive, over all time: of one with rates lambda and p they are
+/// lambda / (rate + lambda p). With lambda integrated out, z = rate (alpha + T) / p and E_m the exponential integral,
+///     E[n / p e^z E_(n + 1)(z)].
+/// No closed form is published; `scaled_rate` is rate (alpha + T).
+template <stats::real Real>
+[[nodiscard]] Real discounted_while_alive(Real const& n, Real const& scaled_rate, Real const& a, Real const& survived) {
+    using stats::scaled_exponential_integral;
+    double const discount = stats::value_of(scaled_rate);
+    if (discount == 0) { // E[1 / p]
+        return stats::value_of(a) > 1 ? (a + survived - Real{1.0}) / (a - Real{1.0}) : Real{HUGE_VAL};
+    }
+    stats::beta_average<Real> const over_p{a, survived, discount / stats::value_of(n)};
+    return over_p([&](double p) {
+        return p == 0 ? n / scaled_rate
+                      : n / Real(p) * scaled_exponential_integral<Real>(n + Real{1.0}, scaled_rate / Real(p));
+    });
 }
 
 /// The likelihood of all customers of the family, with derivatives: tables over the whole numbers for what depends on x

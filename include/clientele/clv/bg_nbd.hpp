@@ -61,6 +61,19 @@ template <stats::real Real> struct bg_nbd_of {
     /// E[X(t)]: repeat purchases of a new customer in (0, t] (equation 9).
     [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
 
+    /// Expected purchases after T, each discounted by e^(-rate (time - T)); `rate` is per unit of time. Infinite at
+    /// rate 0 unless a is above 1.
+    [[nodiscard]] Real discounted_transactions(summary const& customer, double rate) const {
+        return p_alive(customer) * discounted_if_alive(customer.x, customer.T, rate);
+    }
+
+    /// The same of a customer who is known to be alive.
+    [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double rate) const {
+        auto const bought = static_cast<double>(x);
+        return detail::discounted_while_alive<Real>(r + Real(bought), Real(rate) * (alpha + Real(T)), a,
+                                                    b + Real(bought + chances));
+    }
+
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
         auto const x = static_cast<double>(customer.x);

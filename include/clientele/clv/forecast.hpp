@@ -2,10 +2,12 @@
 #pragma once
 
 #include <clientele/clv/model.hpp>
+#include <clientele/clv/parameters.hpp>
 #include <clientele/clv/schedule.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
 #include <clientele/stats/chebyshev.hpp>
 
 #include <algorithm>
@@ -64,6 +66,9 @@ public:
             }
             return alive * if_alive(customer.x, customer.T);
         } else {
+            if (when_.endless) {
+                return endless(customer);
+            }
             double sum = 0;
             for (auto const& [t, c] : when_.entries) {
                 sum += c * model_->expected_transactions(customer, t);
@@ -76,7 +81,22 @@ private:
     static constexpr std::size_t worthwhile = 100; ///< customers that make an interpolation pay
     static constexpr std::uint32_t most = 4096;
 
+    [[nodiscard]] double endless(summary const& customer) const {
+        if constexpr (requires { model_->discounted_transactions(customer, 0.0); }) {
+            return model_->discounted_transactions(customer, *when_.endless);
+        } else {
+            throw invalid_option("horizon", "infinite", "finite: this model has no discounted_transactions");
+        }
+    }
+
     [[nodiscard]] double if_alive(std::uint32_t x, double T) const {
+        if (when_.endless) {
+            if constexpr (requires { model_->discounted_if_alive(x, T, 0.0); }) {
+                return model_->discounted_if_alive(x, T, *when_.endless);
+            } else {
+                throw invalid_option("horizon", "infinite", "finite: this model has no discounted_if_alive");
+            }
+        }
         double sum = 0;
         for (auto const& [t, c] : when_.entries) {
             sum += c * model_->transactions_if_alive(x, T, t);
@@ -146,9 +166,9 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] std::vector<double> expected_transactions(Model const& model, Customers&& customers, double t,
                                                         Lens const& by = {}, Engine const& how = {}) {
-    check(outlook{.horizon = t, .period = std::max(t, 1e-300)});
+    detail::check_time(t, "t");
     auto const known = detail::read_all(customers, by);
-    detail::forecaster<Model> const forecast{model, {{{t, 1.0}}}, known};
+    detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, known};
     std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
         for (std::size_t row = first; row < last; ++row) {

@@ -31,7 +31,7 @@ struct customer_value {
 };
 
 struct value_options {
-    double horizon = 52; ///< in the unit of T
+    double horizon = 52; ///< in the unit of T; infinite for all the future, if there is a discount
     double discount = 0; ///< the effective rate per period: `discount_per_unit` converts a yearly one
     double period = 1;   ///< its length, in the unit of T
     compounding how = compounding::per_period;

@@ -3,11 +3,15 @@
 
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
+#include <clientele/stats/gauss_legendre.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <numbers>
+#include <optional>
+#include <utility>
 #include <vector>
 
 /// \file
@@ -21,7 +25,7 @@ enum class compounding : std::uint8_t {
 
 /// Over which time, and at which rate, the future counts.
 struct outlook {
-    double horizon = 52; ///< in the unit of T
+    double horizon = 52; ///< in the unit of T; infinite for all the future, if there is a discount
     double discount = 0; ///< the effective rate per period: see `discount_per_unit` for a yearly one
     double period = 1;   ///< its length, in the unit of T
     compounding how = compounding::per_period;
@@ -29,8 +33,8 @@ struct outlook {
 
 /// \throws invalid_option
 inline void check(outlook const& of) {
-    if (!(of.horizon >= 0 && std::isfinite(of.horizon))) {
-        throw invalid_option("horizon", to_text(of.horizon), "finite and 0 or more, in the unit of T");
+    if (!(of.horizon >= 0)) {
+        throw invalid_option("horizon", to_text(of.horizon), "0 or more, in the unit of T");
     }
     if (!(of.discount >= 0 && std::isfinite(of.discount))) {
         throw invalid_option("discount", to_text(of.discount), "0 or more per period (0.1 is 10 %)");
@@ -38,71 +42,134 @@ inline void check(outlook const& of) {
     if (!(of.period > 0 && std::isfinite(of.period))) {
         throw invalid_option("period", to_text(of.period), "above 0, in the unit of T");
     }
-    if (of.horizon / of.period > 1e6) {
-        throw invalid_option("periods", to_text(of.horizon / of.period), "a million at most");
+    if (std::isinf(of.horizon) && !(of.discount > 0)) {
+        throw invalid_option("discount", to_text(of.discount), "above 0 if the horizon is infinite");
     }
 }
 
 namespace detail {
 
-/// A sum of c E(t) over a few times t, where E(t) are the expected purchases up to t: all c are 0 or more.
+/// A sum of c E(t) over a few times t, where E(t) are the expected purchases up to t; or all the future, discounted at
+/// a continuous rate.
 struct schedule {
     struct entry {
         double t;
         double c;
     };
     std::vector<entry> entries{};
+    std::optional<double> endless{}; ///< that rate, per unit of time
 
+    static schedule of(outlook const& wanted) {
+        check(wanted);
+        return wanted.how == compounding::continuous ? continuous(wanted) : per_period(wanted);
+    }
+
+private:
     /// Sum over periods of (1 + d)^-m (E(m) - E(m - 1)), summed by parts. A last period that the horizon cuts short
-    /// counts at its end.
+    /// counts at its end; one that no longer counts in double precision is the last.
     static schedule per_period(outlook const& of) {
-        schedule found;
-        double const growth = 1 + of.discount;
+        double const growth = std::log1p(of.discount);
         double const whole = of.horizon / of.period;
-        auto const periods = static_cast<std::size_t>(std::ceil(whole * (1 - 1e-12)));
+        double const counting = growth > 0 ? 38 / growth : whole;
+        double const count = std::ceil(std::min(whole * (1 - 1e-12), counting));
+        if (!(count <= 1e7)) {
+            throw invalid_option("periods", to_text(count), "ten million at most that count");
+        }
+        auto const periods = static_cast<std::size_t>(count);
+        schedule found;
+        found.entries.reserve(periods);
         for (std::size_t m = 1; m <= periods; ++m) {
-            bool const last = m == periods;
-            double const factor = std::pow(growth, -static_cast<double>(m));
-            double const c = last ? factor : factor * of.discount / growth;
+            auto const number = static_cast<double>(m);
+            double const factor = std::exp(-growth * number);
+            double const c = m == periods ? factor : factor * of.discount / (1 + of.discount);
             if (c > 0) {
-                found.entries.push_back({last ? of.horizon : static_cast<double>(m) * of.period, c});
+                found.entries.push_back(
+                    {m == periods ? std::min(of.horizon, number * of.period) : number * of.period, c});
             }
         }
+        found.thin();
         return found;
     }
 
-    /// Integral of e^(-d t) dE(t) = e^(-d h) E(h) + d times the integral of e^(-d t) E(t), by Gauss's rule.
+    /// Integral of e^(-d t) dE(t) = e^(-d h) E(h) + d times the integral of e^(-d t) E(t).
     static schedule continuous(outlook const& of) {
         double const rate = std::log1p(of.discount) / of.period;
-        schedule found{{{of.horizon, std::exp(-rate * of.horizon)}}};
+        if (std::isinf(of.horizon)) {
+            return {{}, rate};
+        }
+        schedule found{{{of.horizon, std::exp(-rate * of.horizon)}}, {}};
         if (rate == 0 || of.horizon == 0) {
             return found;
         }
-        // Nodes and weights of 8 points on [-1, 1] (M. Abramowitz and I. Stegun, table 25.4); panels over which neither
-        // the discount nor E(t) changes by much.
-        constexpr double node[] = {0.183434642495649805, 0.525532409916328986, 0.796666477413626740,
-                                   0.960289856497536232};
-        constexpr double weight[] = {0.362683783378361983, 0.313706645877887287, 0.222381034453374471,
-                                     0.101228536290376259};
+        // Panels that double in length: E(t) is smooth on the scale of t plus the age of the customers, the discount on
+        // that of 1 / rate.
+        double const longest = 4 / rate;
+        double const end = std::min(of.horizon, 40 / rate);
         double from = 0;
-        double length = of.horizon / 64;
-        while (from < of.horizon) {
-            double const to = std::min(of.horizon, from + length);
-            for (int i = 0; i < 4; ++i) {
-                for (double const side : {-1.0, 1.0}) {
-                    double const t = (from + to) / 2 + side * node[i] * (to - from) / 2;
-                    found.entries.push_back({t, rate * std::exp(-rate * t) * weight[i] * (to - from) / 2});
-                }
+        while (from < end) {
+            double const to = std::min(end, from + std::min(longest, std::max(end / 256, from)));
+            for (auto const& point : stats::gauss_legendre(20)) {
+                double const t = from + point.at * (to - from);
+                found.entries.push_back({t, rate * std::exp(-rate * t) * point.weight * (to - from)});
             }
-            length = std::max(of.horizon / 64, std::min(to, 4 / rate));
             from = to;
         }
         return found;
     }
 
-    static schedule of(outlook const& wanted) {
-        check(wanted);
-        return wanted.how == compounding::continuous ? continuous(wanted) : per_period(wanted);
+    /// Many entries in a row become few: over times from t to 2 t, E is read off 20 Chebyshev points. It is analytic
+    /// but for a point before time 0, so that this leaves 15 digits (L. N. Trefethen, "Approximation Theory and
+    /// Approximation Practice", 2013, theorem 8.2), and what each point contributes is known once for all customers.
+    void thin() {
+        constexpr std::size_t kept = 64;
+        constexpr std::size_t points = 20;
+        if (entries.size() < 2 * kept) {
+            return;
+        }
+        std::vector<entry> few(entries.begin(), entries.begin() + kept);
+        for (std::size_t first = kept; first < entries.size();) {
+            std::size_t const last = std::min(2 * first, entries.size());
+            double const lowest = entries[first].t;
+            double const highest = entries[last - 1].t;
+            if (last - first <= points) {
+                few.insert(few.end(), entries.begin() + static_cast<std::ptrdiff_t>(first),
+                           entries.begin() + static_cast<std::ptrdiff_t>(last));
+            } else {
+                spread(first, last, lowest, highest, points, few);
+            }
+            first = last;
+        }
+        entries = std::move(few);
+    }
+
+    /// Barycentric interpolation (ibid., theorem 5.2), transposed: the weights of the points.
+    void spread(std::size_t first, std::size_t last, double lowest, double highest, std::size_t points,
+                std::vector<entry>& few) const {
+        std::vector<entry> at(points);
+        for (std::size_t j = 0; j < points; ++j) {
+            double const t = -std::cos(std::numbers::pi * static_cast<double>(j) / static_cast<double>(points - 1));
+            at[j] = {(lowest + highest) / 2 + t * (highest - lowest) / 2, 0};
+        }
+        std::vector<double> share(points);
+        for (std::size_t i = first; i < last; ++i) {
+            auto const [t, c] = entries[i];
+            double sum = 0;
+            bool exact = false;
+            for (std::size_t j = 0; j < points && !exact; ++j) {
+                exact = t == at[j].t;
+                if (exact) {
+                    at[j].c += c;
+                } else {
+                    double const half = j == 0 || j + 1 == points ? 0.5 : 1.0;
+                    share[j] = (j % 2 == 0 ? half : -half) / (t - at[j].t);
+                    sum += share[j];
+                }
+            }
+            for (std::size_t j = 0; j < points && !exact; ++j) {
+                at[j].c += c * share[j] / sum;
+            }
+        }
+        few.insert(few.end(), at.begin(), at.end());
     }
 };
 
