@@ -22,7 +22,6 @@ namespace clientele::stats {
 enum class newton_stop : std::uint8_t {
     gradient_vanished, ///< at a maximum, to the last digits
     no_gain,           ///< the next step would gain less than the rounding of the function
-    flat,              ///< the function still rises, but runs off to infinity along a ridge
     iterations,        ///< as many iterations as allowed
     no_number,         ///< the function is not finite at the start
 };
@@ -33,8 +32,6 @@ enum class newton_stop : std::uint8_t {
         return "gradient vanished";
     case newton_stop::no_gain:
         return "no further gain above rounding";
-    case newton_stop::flat:
-        return "parameters run off along a ridge";
     case newton_stop::iterations:
         return "iterations used up";
     case newton_stop::no_number:
