@@ -6,9 +6,11 @@
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/model.hpp>
+#include <clientele/clv/nbd.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/report.hpp>

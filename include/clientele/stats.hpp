@@ -9,6 +9,7 @@
 #include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>
 #include <clientele/stats/gauss_legendre.hpp>
+#include <clientele/stats/negative_binomial.hpp>
 #include <clientele/stats/newton.hpp>
 #include <clientele/stats/normal.hpp>
 #include <clientele/stats/order_key.hpp>

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>
@@ -92,6 +93,27 @@ template <stats::real Real> struct pareto_nbd_of {
     /// log of the likelihood of one customer: times of purchases are densities per unit of time.
     [[nodiscard]] double log_likelihood(summary const& customer) const requires std::same_as<Real, double> {
         return likelihood{*this, customer.x}(customer).value;
+    }
+
+    /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 16 of the note, as an integral over
+    /// his time of death).
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        detail::pareto_clock<double> const death{s, beta};
+        if (x == 0) {
+            return detail::log_silence({r, alpha}, death, t).value;
+        }
+        return detail::log_count_in_lifetime(
+            r, alpha, x, t, beta, [&](double until) { return death.log_survival(until); },
+            [&](double tau) { return std::log(s / (beta + tau)) + death.log_survival(tau); });
+    }
+
+    /// log P(X(t + h) - X(t) = x): x purchases of a new customer in (t, t + h]. Who is alive at t has the same rate of
+    /// purchases as all had, and beta + t in place of beta.
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
+                                                  double h) const requires std::same_as<Real, double> {
+        double const log_alive = detail::pareto_clock<double>{s, beta}.log_survival(t);
+        double const there = log_alive + pareto_nbd_of{r, alpha, s, beta + t}.log_probability_of_count(x, h);
+        return x == 0 ? std::log(-std::expm1(log_alive) + std::exp(there)) : there;
     }
 
     /// The likelihood over many customers, with derivatives.

@@ -162,9 +162,14 @@ template <stats::real Real>
     auto const [s, b] = death;
     double const A = std::log1p(w / a);
     double const B = std::log1p(w / b);
-    if (n * A + s * B < 0.5) {
-        // Almost certain: what is missing is a purchase that comes first.
+    // What is rarer keeps its digits: a purchase that comes first, which is what is missing, or the silence.
+    double const bought = n * b / (n * b + s * a) * -std::expm1(-n * A - s * B); // about
+    bool by_what_is_missing = bought < 0.4;
+    if (by_what_is_missing) {
         of = rings_first_with_derivatives(purchase, death, w);
+        by_what_is_missing = of.value < 0.75;
+    }
+    if (by_what_is_missing) {
         double const silent = 1 - of.value;
         of.value = std::log1p(-of.value);
         for (double& g : of.gradient) {
