@@ -5,15 +5,29 @@
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/discount.hpp>
 #include <clientele/clv/fit.hpp>
+<<<<<<< HEAD
 #include <clientele/clv/lifetime_counts.hpp>
+=======
+#include <clientele/clv/forecast.hpp>
+#include <clientele/clv/frequencies.hpp>
+#include <clientele/clv/holdout.hpp>
+#include <clientele/clv/lifetime_values.hpp>
+>>>>>>> cd777a7
 #include <clientele/clv/likelihood.hpp>
+#include <clientele/clv/likelihood_ratio.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/nbd.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
+#include <clientele/clv/posterior.hpp>
 #include <clientele/clv/report.hpp>
+#include <clientele/clv/schedule.hpp>
 #include <clientele/clv/silence.hpp>
+#include <clientele/clv/simulate.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/clv/tracking.hpp>
+#include <clientele/clv/uncertainty.hpp>

@@ -3,10 +3,16 @@
 
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/random.hpp>
+#include <clientele/core/text.hpp>
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/dual.hpp>
+#include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/rising.hpp>
+#include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
 
 #include <algorithm>
@@ -94,6 +100,24 @@ template <stats::real Real>
     return over_p([&](double p) { return p == 0 ? n * tau : -expm1(-n * log1p(Real(p) * tau)) / Real(p); });
 }
 
+/// Discounted purchases after T of a customer who is alive, over all time: of one with rates lambda and p they are
+/// lambda / (rate + lambda p). With lambda integrated out, z = rate (alpha + T) / p and E_m the exponential integral,
+///     E[n / p e^z E_(n + 1)(z)].
+/// No closed form is published; `scaled_rate` is rate (alpha + T).
+template <stats::real Real>
+[[nodiscard]] Real discounted_while_alive(Real const& n, Real const& scaled_rate, Real const& a, Real const& survived) {
+    using stats::scaled_exponential_integral;
+    double const discount = stats::value_of(scaled_rate);
+    if (discount == 0) { // E[1 / p]
+        return stats::value_of(a) > 1 ? (a + survived - Real{1.0}) / (a - Real{1.0}) : Real{HUGE_VAL};
+    }
+    stats::beta_average<Real> const over_p{a, survived, discount / stats::value_of(n)};
+    return over_p([&](double p) {
+        return p == 0 ? n / scaled_rate
+                      : n / Real(p) * scaled_exponential_integral<Real>(n + Real{1.0}, scaled_rate / Real(p));
+    });
+}
+
 /// The likelihood of all customers of the family, with derivatives: tables over the whole numbers for what depends on x
 /// alone, two logarithms and two exponentials a customer for the rest.
 template <std::uint32_t Chances> class beta_geometric_likelihood {
@@ -103,6 +127,7 @@ public:
     /// `most`: the largest x.
     beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most)
         : at_(at),
+          inverse_alpha_(1 / at.alpha),
           log_alpha_(std::log(at.alpha)),
           bought_(at.r, most),
           survived_(at.b, most + Chances),
@@ -141,8 +166,8 @@ private:
         auto const x = static_cast<double>(count);
         double const alpha = at_.alpha;
         double const both = alpha + t;
-        double const growth = std::log1p(t / alpha); // log((alpha + t) / alpha)
-        double const inverse = 1 / (alpha * both);
+        double const growth = stats::log_growth(t * inverse_alpha_); // log((alpha + t) / alpha)
+        double const inverse = inverse_alpha_ / both;
         double const balance = (at_.r * t - x * alpha) * inverse;
         auto const& stays = survived_[survived];
         derivatives of;
@@ -155,11 +180,45 @@ private:
     }
 
     beta_geometric<double> at_;
+    double inverse_alpha_;
     double log_alpha_;
     stats::rising_table bought_;   ///< (r)_x
     stats::rising_table survived_; ///< (b)_x
     stats::rising_table drawn_;    ///< (a + b)_x
 };
+
+/// One customer: his repeat purchases in (0, end].
+template <std::uint32_t Chances, class Sink>
+void buy(beta_geometric<double> const& of, random::stream& from, double end, Sink const& sink) {
+    double const mean_gap = of.alpha * std::exp(-stats::draw_log_gamma(from, of.r));
+    double const lost = stats::draw_beta(from, of.a, of.b);
+    if (Chances > 0 && from.uniform() < lost) {
+        return;
+    }
+    double t = 0;
+    do {
+        t += mean_gap * stats::draw_exponential(from);
+        if (!(t <= end)) {
+            return;
+        }
+        sink(t);
+    } while (!(from.uniform() < lost));
+}
+
+/// P(he buys in (T, T + t] | alive at T): his next purchase comes before anything can happen to him.
+template <stats::real Real> [[nodiscard]] Real buys_within(Real const& n, Real const& tau) {
+    using std::expm1;
+    using std::log1p;
+    return -expm1(-n * log1p(tau));
+}
+
+/// The inverse of alive * (1 - (1 + t / scale)^-n) in t.
+[[nodiscard]] inline double next_purchase_quantile(double n, double scale, double alive, double probability) {
+    if (!(probability >= 0 && probability < 1)) {
+        throw invalid_option("probability", to_text(probability), "0 or more and below 1");
+    }
+    return probability < alive ? scale * std::expm1(-std::log1p(-probability / alive) / n) : HUGE_VAL;
+}
 
 /// The edges: a family whose members all are the same is one value, not a distribution.
 [[nodiscard]] inline std::vector<boundary> beta_geometric_boundaries(beta_geometric<double> const& at) {

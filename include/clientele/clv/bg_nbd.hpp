@@ -6,6 +6,7 @@
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/core/random.hpp>
 #include <clientele/stats/dual.hpp>
 
 #include <array>
@@ -47,13 +48,50 @@ template <stats::real Real> struct bg_nbd_of {
 
     /// E[purchases in (T, T + t] | his history]: equation 10 of the paper, in a form without singularities.
     [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
-        auto const x = static_cast<double>(customer.x);
-        return p_alive(customer) * detail::purchases_while_alive<Real>(
-                                       r + Real(x), Real(t) / (alpha + Real(customer.T)), a, b + Real(x + chances));
+        return p_alive(customer) * transactions_if_alive(customer.x, customer.T, t);
+    }
+
+    /// The same of a customer who is known to be alive: when he last bought does not matter then.
+    [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const {
+        auto const bought = static_cast<double>(x);
+        return detail::purchases_while_alive<Real>(r + Real(bought), Real(t) / (alpha + Real(T)), a,
+                                                   b + Real(bought + chances));
     }
 
     /// E[X(t)]: repeat purchases of a new customer in (0, t] (equation 9).
     [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
+
+    /// Expected purchases after T, each discounted by e^(-rate (time - T)); `rate` is per unit of time. Infinite at
+    /// rate 0 unless a is above 1.
+    [[nodiscard]] Real discounted_transactions(summary const& customer, double rate) const {
+        return p_alive(customer) * discounted_if_alive(customer.x, customer.T, rate);
+    }
+
+    /// The same of a customer who is known to be alive.
+    [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double rate) const {
+        auto const bought = static_cast<double>(x);
+        return detail::discounted_while_alive<Real>(r + Real(bought), Real(rate) * (alpha + Real(T)), a,
+                                                    b + Real(bought + chances));
+    }
+
+    /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
+    [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        auto const x = static_cast<double>(customer.x);
+        return p_alive(customer) * detail::buys_within<Real>(r + Real(x), Real(t) / (alpha + Real(customer.T)));
+    }
+
+    /// The time from now by which he has bought with this probability (1/2: the median); infinite if he may be lost
+    /// with more than the rest.
+    [[nodiscard]] double next_purchase_quantile(summary const& customer,
+                                                double probability) const requires std::same_as<Real, double> {
+        return detail::next_purchase_quantile(r + customer.x, alpha + customer.T, p_alive(customer), probability);
+    }
+
+    /// One customer: calls `sink(t)` for each repeat purchase in (0, end].
+    template <class Sink>
+    void buy(random::stream& from, double end, Sink const& sink) const requires std::same_as<Real, double> {
+        detail::buy<chances>(family(), from, end, sink);
+    }
 
     /// log of the likelihood of one customer (equation 6), up to nothing: times are densities per unit of time.
     [[nodiscard]] double log_likelihood(summary const& customer) const requires std::same_as<Real, double> {

@@ -18,7 +18,8 @@ namespace clientele::clv {
 /// One parameter of a model.
 struct parameter {
     std::string_view name;
-    int time = 0; ///< the power of time in its unit: 1 for a time, -1 for a rate, 0 for a pure number
+    int time = 0;  ///< the power of time in its unit: 1 for a time, -1 for a rate, 0 for a pure number
+    int money = 0; ///< the power of money
 };
 
 /// A model whose parameters are positive numbers: it lists them as `Model::parameters`, and `Model::tie(model)` is a

@@ -72,10 +72,15 @@ template <stats::real Real> struct pareto_nbd_of {
 
     /// E[purchases in (T, T + t] | his history] (equation 41 of the note, in a form without the 0 / 0 at s = 1).
     [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
+        return p_alive(customer) * transactions_if_alive(customer.x, customer.T, t);
+    }
+
+    /// The same of a customer who is known to be alive: when he last bought does not matter then.
+    [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const {
         using stats::exponential_mean;
         using std::log1p;
-        Real const growth = log1p(Real(t) / (beta + Real(customer.T)));
-        return purchases_per_life(customer) * growth * exponential_mean((Real{1.0} - s) * growth);
+        Real const growth = log1p(Real(t) / (beta + Real(T)));
+        return purchases_per_life(x, T) * growth * exponential_mean((Real{1.0} - s) * growth);
     }
 
     /// E[X(t)]: repeat purchases of a new customer in (0, t] (equation 27).
@@ -85,9 +90,13 @@ template <stats::real Real> struct pareto_nbd_of {
     /// Hardie and K. L. Lee, "RFM and CLV: using iso-value curves for customer base analysis", Journal of Marketing
     /// Research 42 (2005), equation 4). Infinite at rate 0 unless s is above 1.
     [[nodiscard]] Real discounted_transactions(summary const& customer, double rate) const {
+        return p_alive(customer) * discounted_if_alive(customer.x, customer.T, rate);
+    }
+
+    /// The same of a customer who is known to be alive.
+    [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double rate) const {
         using stats::scaled_exponential_integral;
-        return purchases_per_life(customer) *
-               scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(customer.T)));
+        return purchases_per_life(x, T) * scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(T)));
     }
 
     /// log of the likelihood of one customer: times of purchases are densities per unit of time.
@@ -198,10 +207,9 @@ private:
     [[nodiscard]] detail::pareto_clock<Real> until_death(summary const& customer) const {
         return {s, beta + Real(customer.t_x)};
     }
-    /// Purchases to expect of him per unit of lifetime measured in beta + T.
-    [[nodiscard]] Real purchases_per_life(summary const& customer) const {
-        return p_alive(customer) * (r + Real(static_cast<double>(customer.x))) * (beta + Real(customer.T)) /
-               (alpha + Real(customer.T));
+    /// Purchases to expect of one who is alive, per unit of lifetime measured in beta + T.
+    [[nodiscard]] Real purchases_per_life(std::uint32_t x, double T) const {
+        return (r + Real(static_cast<double>(x))) * (beta + Real(T)) / (alpha + Real(T));
     }
 };
 

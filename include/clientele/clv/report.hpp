@@ -66,9 +66,9 @@ struct fit_report {
 };
 
 /// A fit: the model and how it was found.
-template <class Model> struct fitted {
+template <class Model, class Report = fit_report> struct fitted {
     Model model{};
-    fit_report report{};
+    Report report{};
 
     friend bool operator==(fitted const&, fitted const&) = default;
 };

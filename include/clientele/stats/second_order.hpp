@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/stats/log_growth.hpp>
+
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -98,10 +100,11 @@ template <std::size_t N>
 [[nodiscard]] second_order<N> log_of_two(second_order<N> const& first, second_order<N> const& second) noexcept {
     double const apart = first.value - second.value;
     double const lesser = std::exp(-std::abs(apart));
-    double const of_first = apart >= 0 ? 1 / (1 + lesser) : lesser / (1 + lesser);
-    double const of_second = apart >= 0 ? lesser / (1 + lesser) : 1 / (1 + lesser);
+    double const share = 1 / (1 + lesser); // of the larger
+    double const of_first = apart >= 0 ? share : lesser * share;
+    double const of_second = apart >= 0 ? lesser * share : share;
     double const both = of_first * of_second;
-    second_order<N> whole{.value = (apart >= 0 ? first.value : second.value) + std::log1p(lesser)};
+    second_order<N> whole{.value = (apart >= 0 ? first.value : second.value) + log_growth(lesser)};
     std::size_t at = 0;
     for (std::size_t i = 0; i < N; ++i) {
         whole.gradient[i] = of_first * first.gradient[i] + of_second * second.gradient[i];

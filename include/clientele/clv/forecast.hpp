@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/model.hpp>
+#include <clientele/clv/parameters.hpp>
+#include <clientele/clv/schedule.hpp>
+#include <clientele/clv/summary.hpp>
+#include <clientele/core/concepts.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/stats/chebyshev.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <utility>
+#include <vector>
+
+/// \file
+/// Predictions for all customers at once.
+namespace clientele::clv {
+
+/// Optional for a purchase model: expected purchases in (T, T + t] of a customer with x repeat transactions who is
+/// alive at T. When he last bought does not matter then: as long as he is alive, purchases come at random.
+template <class M>
+concept memoryless_model = purchase_model<M> && requires(M const& model, std::uint32_t x, double T, double t) {
+    { model.transactions_if_alive(x, T, t) } -> std::convertible_to<double>;
+};
+
+namespace detail {
+
+/// Those who bought, in their order; the others are empty.
+template <class Customers, class Lens>
+std::vector<std::optional<summary>> read_all(Customers&& customers, Lens const& by) {
+    std::vector<std::optional<summary>> found;
+    if constexpr (std::ranges::sized_range<Customers>) {
+        found.reserve(std::ranges::size(customers));
+    }
+    for (auto&& customer : customers) {
+        found.push_back(read(by, customer, found.size()));
+    }
+    return found;
+}
+
+/// Sums of c E(t) for many customers under one model.
+///
+/// Of a customer who is alive the future depends on x and T alone. So for each x that many customers share it is a
+/// function of T, analytic for T > 0: interpolated once over the ages there are, then read off.
+template <purchase_model Model> class forecaster {
+public:
+    forecaster(Model const& model, schedule when, std::vector<std::optional<summary>> const& customers)
+        : model_(&model), when_(std::move(when)) {
+        if constexpr (memoryless_model<Model>) {
+            learn(customers);
+        }
+    }
+
+    /// Discounted purchases of a customer whose P(alive) is `alive`.
+    [[nodiscard]] double operator()(summary const& customer, double alive) const {
+        if constexpr (memoryless_model<Model>) {
+            if (customer.x < by_count_.size() && by_count_[customer.x].exact()) {
+                return alive * by_count_[customer.x](std::log(customer.T + shift_));
+            }
+            return alive * if_alive(customer.x, customer.T);
+        } else {
+            if (when_.endless) {
+                return endless(customer);
+            }
+            double sum = 0;
+            for (auto const& [t, c] : when_.entries) {
+                sum += c * model_->expected_transactions(customer, t);
+            }
+            return sum;
+        }
+    }
+
+private:
+    static constexpr std::size_t worthwhile = 100; ///< customers that make an interpolation pay
+    static constexpr std::uint32_t most = 4096;
+
+    [[nodiscard]] double endless(summary const& customer) const {
+        if constexpr (requires { model_->discounted_transactions(customer, 0.0); }) {
+            return model_->discounted_transactions(customer, *when_.endless);
+        } else {
+            throw invalid_option("horizon", "infinite", "finite: this model has no discounted_transactions");
+        }
+    }
+
+    [[nodiscard]] double if_alive(std::uint32_t x, double T) const {
+        if (when_.endless) {
+            if constexpr (requires { model_->discounted_if_alive(x, T, 0.0); }) {
+                return model_->discounted_if_alive(x, T, *when_.endless);
+            } else {
+                throw invalid_option("horizon", "infinite", "finite: this model has no discounted_if_alive");
+            }
+        }
+        double sum = 0;
+        for (auto const& [t, c] : when_.entries) {
+            sum += c * model_->transactions_if_alive(x, T, t);
+        }
+        return sum;
+    }
+
+    void learn(std::vector<std::optional<summary>> const& customers) {
+        std::vector<std::size_t> counts;
+        double youngest = std::numeric_limits<double>::infinity();
+        double oldest = 0;
+        for (auto const& customer : customers) {
+            if (customer && customer->x < most) {
+                if (customer->x >= counts.size()) {
+                    counts.resize(customer->x + std::size_t{1});
+                }
+                ++counts[customer->x];
+                youngest = std::min(youngest, customer->T);
+                oldest = std::max(oldest, customer->T);
+            }
+        }
+        // In log(T + shift) the function is tamest where the shift is that of the model's own singularity.
+        if constexpr (requires { model_->alpha; }) {
+            shift_ = model_->alpha;
+        } else {
+            shift_ = oldest > 0 ? oldest : 1;
+        }
+        by_count_.resize(counts.size());
+        for (std::uint32_t x = 0; x < counts.size(); ++x) {
+            if (counts[x] >= worthwhile) {
+                by_count_[x] = stats::chebyshev{std::log(youngest + shift_), std::log(oldest + shift_), [&](double at) {
+                                                    return if_alive(x, std::max(std::exp(at) - shift_, 0.0));
+                                                }};
+            }
+        }
+    }
+
+    Model const* model_;
+    schedule when_;
+    double shift_ = 1;
+    std::vector<stats::chebyshev> by_count_;
+};
+
+} // namespace detail
+
+/// P(alive) of each customer, in their order; NaN for those who never bought.
+/// \throws invalid_data on a history that cannot be, with the row
+template <purchase_model Model, customer_range Customers, class Lens = own_names, engine Engine = sequential>
+    requires lens_for<Lens, row_t<Customers>>
+[[nodiscard]] std::vector<double> p_alive(Model const& model, Customers&& customers, Lens const& by = {},
+                                          Engine const& how = {}) {
+    auto const known = detail::read_all(customers, by);
+    std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
+    for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
+        for (std::size_t row = first; row < last; ++row) {
+            if (known[row]) {
+                found[row] = model.p_alive(*known[row]);
+            }
+        }
+    });
+    return found;
+}
+
+/// Expected purchases of each customer in a time `t` from now, in their order; NaN for those who never bought.
+/// \throws invalid_data on a history that cannot be, with the row; invalid_option unless t is finite and 0 or more
+template <purchase_model Model, customer_range Customers, class Lens = own_names, engine Engine = sequential>
+    requires lens_for<Lens, row_t<Customers>>
+[[nodiscard]] std::vector<double> expected_transactions(Model const& model, Customers&& customers, double t,
+                                                        Lens const& by = {}, Engine const& how = {}) {
+    detail::check_time(t, "t");
+    auto const known = detail::read_all(customers, by);
+    detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, known};
+    std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
+    for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
+        for (std::size_t row = first; row < last; ++row) {
+            if (known[row]) {
+                found[row] = forecast(*known[row], model.p_alive(*known[row]));
+            }
+        }
+    });
+    return found;
+}
+
+} // namespace clientele::clv

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/forecast.hpp>
+#include <clientele/clv/model.hpp>
+#include <clientele/clv/schedule.hpp>
+#include <clientele/clv/summary.hpp>
+#include <clientele/core/concepts.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/exact_sum.hpp>
+#include <clientele/core/text.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <vector>
+
+/// \file
+/// What each customer will be worth, and what all of them are: customer equity.
+namespace clientele::clv {
+
+/// The future of one customer. All 0 for one who never bought: a model of buying says nothing of him.
+struct customer_value {
+    double p_alive = 0;
+    double transactions = 0; ///< expected over the horizon, discounted
+    double spend = 0;        ///< expected value of each
+    double value = 0;        ///< their product times the margin
+
+    friend bool operator==(customer_value const&, customer_value const&) = default;
+};
+
+struct value_options {
+    double horizon = 52; ///< in the unit of T; infinite for all the future, if there is a discount
+    double discount = 0; ///< the effective rate per period: `discount_per_unit` converts a yearly one
+    double period = 1;   ///< its length, in the unit of T
+    compounding how = compounding::per_period;
+    double margin = 1; ///< the share of what is spent that is kept
+};
+
+/// Reads the mean of the repeat transactions off types that call it `repeat_mean()`.
+struct own_repeat_mean {
+    template <class Row>
+        requires requires(Row const& row) { row.repeat_mean(); }
+    constexpr auto operator()(Row const& row) const { return row.repeat_mean(); }
+};
+
+namespace detail {
+
+/// Mean spend of a customer as `spend` wants it: 0 without repeat transactions.
+template <class Mean, class Row> double mean_of(Mean const& read, Row& customer, std::uint32_t x, std::size_t row) {
+    auto&& mean = read(customer);
+    auto const* const known = clientele::detail::value_of(mean);
+    if (x == 0 || known == nullptr) {
+        return 0;
+    }
+    auto const value = static_cast<double>(*known);
+    if (!std::isfinite(value)) {
+        throw invalid_data(row, "mean spend", to_text(value), "it must be finite");
+    }
+    return value;
+}
+
+} // namespace detail
+
+/// The value of each customer over a horizon from now, in their order: discounted expected purchases, times expected
+/// spend, times margin. Any purchase model goes with any spend model.
+/// \throws invalid_data on a history or a mean spend that cannot be, with the row; invalid_option
+template <customer_range Customers, class Lens, class Mean, purchase_model Purchases, spend_model Spend,
+          engine Engine = sequential>
+    requires lens_for<Lens, row_t<Customers>>
+[[nodiscard]] std::vector<customer_value> lifetime_values(Customers&& customers, Lens const& by,
+                                                          worded<word::spend, Mean> const& mean,
+                                                          Purchases const& purchases, Spend const& spend,
+                                                          value_options const& options = {}, Engine const& how = {}) {
+    if (!(std::isfinite(options.margin))) {
+        throw invalid_option("margin", to_text(options.margin), "a finite share of what is spent");
+    }
+    auto const when = detail::schedule::of({options.horizon, options.discount, options.period, options.how});
+    auto const known = detail::read_all(customers, by);
+    std::vector<customer_value> values(known.size());
+    std::size_t row = 0;
+    for (auto&& customer : customers) { // the host's own objects: on this thread
+        if (known[row]) {
+            values[row].spend = detail::mean_of(mean, customer, known[row]->x, row);
+        }
+        ++row;
+    }
+    detail::forecaster<Purchases> const forecast{purchases, when, known};
+    for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
+        for (std::size_t i = first; i < last; ++i) {
+            if (known[i]) {
+                customer_value& of = values[i];
+                of.p_alive = purchases.p_alive(*known[i]);
+                of.transactions = forecast(*known[i], of.p_alive);
+                of.spend = spend.expected_spend(known[i]->x, of.spend);
+                of.value = of.transactions * of.spend * options.margin;
+            }
+        }
+    });
+    return values;
+}
+
+/// The same for customers who have `x()`, `t_x()`, `T()` and `repeat_mean()`, as `customers::history` has.
+template <customer_range Customers, purchase_model Purchases, spend_model Spend, engine Engine = sequential>
+    requires lens_for<own_names, row_t<Customers>>
+[[nodiscard]] std::vector<customer_value> lifetime_values(Customers&& customers, Purchases const& purchases,
+                                                          Spend const& spend, value_options const& options = {},
+                                                          Engine const& how = {}) {
+    return lifetime_values(customers, own_names{}, mean_spend(own_repeat_mean{}), purchases, spend, options, how);
+}
+
+/// Customer equity: the value of all of them, rounded once.
+[[nodiscard]] inline double customer_equity(std::vector<customer_value> const& values) {
+    exact_sum sum;
+    for (customer_value const& of : values) {
+        sum.add(of.value);
+    }
+    return sum.value();
+}
+
+/// The value of a group of customers.
+struct segment_value {
+    std::size_t customers = 0;
+    double expected_alive = 0; ///< sum of P(alive)
+    double transactions = 0;   ///< discounted, of all of them
+    double value = 0;
+    double share = 0; ///< of the value of everybody; NaN if that is 0
+
+    friend bool operator==(segment_value const&, segment_value const&) = default;
+};
+
+/// Equity by segment: `labels[i]`, from 0, is that of the customer whose value is `values[i]`.
+/// \throws invalid_data if the two differ in size
+template <class Label>
+[[nodiscard]] std::vector<segment_value> equity_by_segment(std::vector<customer_value> const& values,
+                                                           std::vector<Label> const& labels) {
+    if (labels.size() != values.size()) {
+        throw invalid_data("labels", to_text(labels.size()), "values are " + to_text(values.size()));
+    }
+    struct sums {
+        std::size_t customers = 0;
+        exact_sum alive, transactions, value;
+    };
+    std::vector<sums> found;
+    exact_sum total;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        auto const label = static_cast<std::size_t>(labels[i]);
+        if (label >= found.size()) {
+            found.resize(label + 1);
+        }
+        ++found[label].customers;
+        found[label].alive.add(values[i].p_alive);
+        found[label].transactions.add(values[i].transactions);
+        found[label].value.add(values[i].value);
+        total.add(values[i].value);
+    }
+    std::vector<segment_value> lines;
+    for (sums const& of : found) {
+        lines.push_back({of.customers, of.alive.value(), of.transactions.value(), of.value.value(),
+                         of.value.value() / total.value()});
+    }
+    return lines;
+}
+
+} // namespace clientele::clv

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/report.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
+#include <clientele/stats/chi_square.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+/// \file
+/// Whether the larger of two nested models is worth its parameters.
+namespace clientele::clv {
+
+/// A likelihood-ratio test.
+struct likelihood_ratio {
+    double statistic = 0; ///< twice the difference of the log likelihoods
+    std::size_t degrees = 0;
+    /// Of the chi-square distribution. Where the smaller model lies on the edge of the larger one the true value is
+    /// smaller, half of this for one parameter (S. G. Self and K.-Y. Liang, JASA 82 (1987), pp. 605-610): the test is
+    /// then on the safe side.
+    double p_value = 1;
+
+    friend bool operator==(likelihood_ratio const&, likelihood_ratio const&) = default;
+};
+
+/// \throws invalid_option unless both were fitted to the same customers, and `full` has more parameters
+[[nodiscard]] inline likelihood_ratio compare_nested(fit_report const& nested, fit_report const& full) {
+    if (full.parameters() <= nested.parameters()) {
+        throw invalid_option("parameters of the full model", to_text(full.parameters()),
+                             "more than the " + to_text(nested.parameters()) + " of the nested one");
+    }
+    if (full.customers != nested.customers) {
+        throw invalid_option("customers of the full model", to_text(full.customers),
+                             "those of the nested one, " + to_text(nested.customers));
+    }
+    likelihood_ratio test{.statistic = std::max(2 * (full.log_likelihood - nested.log_likelihood), 0.0),
+                          .degrees = full.parameters() - nested.parameters()};
+    test.p_value = stats::chi_square_tail(test.statistic, static_cast<double>(test.degrees));
+    return test;
+}
+
+} // namespace clientele::clv
