@@ -7,14 +7,11 @@
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/fit.hpp>
-<<<<<<< HEAD
-#include <clientele/clv/lifetime_counts.hpp>
-=======
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
 #include <clientele/clv/holdout.hpp>
+#include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/lifetime_values.hpp>
->>>>>>> cd777a7
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/likelihood_ratio.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
