@@ -17,6 +17,7 @@
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/nbd.hpp>
+#include <clientele/clv/next_purchase.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/posterior.hpp>

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/model.hpp>
+#include <clientele/clv/next_purchase.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/core/random.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/negative_binomial.hpp>
 #include <clientele/stats/rising.hpp>
+#include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
 
 #include <array>
@@ -39,16 +43,42 @@ template <stats::real Real> struct nbd_of {
 
     /// E[purchases in (T, T + t] | his history] = (r + x) / (alpha + T) t: his own rate and that of all, weighted.
     [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
-        return rate_of(customer) * Real(t);
+        return transactions_if_alive(customer.x, customer.T, t);
     }
+
+    /// The same: everybody is alive.
+    [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const { return rate(x, T) * Real(t); }
 
     /// E[X(t)]: repeat purchases of a new customer in (0, t].
     [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
 
-    /// Expected purchases after T, each discounted by e^(-rate (time - T)); `rate` is per unit of time. Infinite at
-    /// rate 0.
-    [[nodiscard]] Real discounted_transactions(summary const& customer, double rate) const {
-        return rate == 0 ? Real{HUGE_VAL} : rate_of(customer) / Real(rate);
+    /// Expected purchases after T, each discounted by e^(-discount (time - T)), `discount` being per unit of time.
+    /// Infinite at 0.
+    [[nodiscard]] Real discounted_transactions(summary const& customer, double discount) const {
+        return discounted_if_alive(customer.x, customer.T, discount);
+    }
+    [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double discount) const {
+        return discount == 0 ? Real{HUGE_VAL} : rate(x, T) / Real(discount);
+    }
+
+    /// P(he buys at least once in (T, T + t] | his history).
+    [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        using std::expm1;
+        using std::log1p;
+        return -expm1(-(r + Real(static_cast<double>(customer.x))) * log1p(Real(t) / (alpha + Real(customer.T))));
+    }
+
+    /// The time from now by which he has bought with this probability (1/2: the median).
+    /// \throws invalid_option unless it is 0 or more and below 1
+    [[nodiscard]] double next_purchase_quantile(summary const& customer,
+                                                double probability) const requires std::same_as<Real, double> {
+        return detail::next_purchase_quantile(r + customer.x, alpha + customer.T, 1, probability);
+    }
+
+    /// One customer: calls `sink(t)` for each repeat purchase in (0, end].
+    template <class Sink>
+    void buy(random::stream& from, double end, Sink const& sink) const requires std::same_as<Real, double> {
+        detail::buy_until(alpha * std::exp(-stats::draw_log_gamma(from, r)), end, from, sink);
     }
 
     /// log of the likelihood of one customer, (r)_x alpha^r (alpha + T)^-(r + x): of the times of his purchases, as
@@ -119,8 +149,8 @@ template <stats::real Real> struct nbd_of {
 
 private:
     /// E[lambda | his history].
-    [[nodiscard]] Real rate_of(summary const& customer) const {
-        return (r + Real(static_cast<double>(customer.x))) / (alpha + Real(customer.T));
+    [[nodiscard]] Real rate(std::uint32_t x, double T) const {
+        return (r + Real(static_cast<double>(x))) / (alpha + Real(T));
     }
 };
 
