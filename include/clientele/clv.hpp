@@ -9,6 +9,9 @@
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
+#include <clientele/clv/gamma_gompertz_nbd.hpp>
+#include <clientele/clv/gompertz_clock.hpp>
+#include <clientele/clv/gompertz_likelihood.hpp>
 #include <clientele/clv/holdout.hpp>
 #include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/lifetime_values.hpp>

@@ -3,6 +3,7 @@
 
 /// \file
 /// Quantiles, sorting, distributions, special functions, derivatives, maximisation, the bootstrap.
+#include <clientele/stats/adaptive_quadrature.hpp>
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/bootstrap.hpp>
 #include <clientele/stats/chebyshev.hpp>

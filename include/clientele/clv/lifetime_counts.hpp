@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <clientele/stats/gauss_legendre.hpp>
+#include <clientele/stats/adaptive_quadrature.hpp>
 #include <clientele/stats/negative_binomial.hpp>
 
 #include <algorithm>
@@ -13,8 +13,7 @@
 namespace clientele::clv::detail {
 
 /// log of the integral of exp(height(z)) over z from `from` to `to`, for smooth heights of one or several humps. The
-/// highest hump is found first, so that nothing overflows, and parts of doubling width are laid out from it. A part is
-/// halved until rules of 20 and 32 points agree.
+/// highest hump is found first, so that nothing overflows, and parts of doubling width are laid out from it.
 template <class Height> class log_integral {
 public:
     explicit log_integral(Height const& height) : height_(height) {}
@@ -29,7 +28,7 @@ public:
             for (double at = 0; at < end; width = std::min(2 * width, 2.0)) {
                 double const next = std::min(at + width, end);
                 double const low = mode + sign * (sign < 0 ? next : at);
-                sum += part(low, next - at, top, 1e-15 * sum, 0);
+                sum += stats::integrate(low, low + (next - at), [&](double z) { return std::exp(height_(z) - top); });
                 at = next;
             }
         }
@@ -70,24 +69,6 @@ private:
             width /= 2;
         }
         return width;
-    }
-
-    double part(double from, double width, double top, double negligible, int depth) const {
-        double const fine = rule(32, from, width, top);
-        double const coarse = rule(20, from, width, top);
-        if (depth >= 12 || std::abs(fine - coarse) <= std::max(1e-13 * fine, negligible)) {
-            return fine;
-        }
-        return part(from, width / 2, top, negligible, depth + 1) +
-               part(from + width / 2, width / 2, top, negligible, depth + 1);
-    }
-
-    double rule(double points, double from, double width, double top) const {
-        double sum = 0;
-        for (auto const& point : stats::gauss_legendre(points)) {
-            sum += point.weight * std::exp(height_(from + width * point.at) - top);
-        }
-        return sum * width;
     }
 
     Height const& height_;
