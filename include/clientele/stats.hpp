@@ -3,6 +3,7 @@
 
 /// \file
 /// Quantiles, sorting, distributions, special functions, derivatives, maximisation, the bootstrap.
+#include <clientele/stats/adaptive_quadrature.hpp>
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/bootstrap.hpp>
 #include <clientele/stats/chebyshev.hpp>
@@ -12,6 +13,7 @@
 #include <clientele/stats/gamma.hpp>
 #include <clientele/stats/gauss_legendre.hpp>
 #include <clientele/stats/log_growth.hpp>
+#include <clientele/stats/negative_binomial.hpp>
 #include <clientele/stats/newton.hpp>
 #include <clientele/stats/normal.hpp>
 #include <clientele/stats/order_key.hpp>

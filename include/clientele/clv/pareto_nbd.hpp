@@ -2,16 +2,21 @@
 #pragma once
 
 #include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/model.hpp>
+#include <clientele/clv/next_purchase.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/core/random.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/rising.hpp>
+#include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <concepts>
@@ -98,9 +103,55 @@ template <stats::real Real> struct pareto_nbd_of {
         return purchases_per_life(x, T) * scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(T)));
     }
 
+    /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
+    [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        summary const now{customer.x, customer.T, customer.T};
+        return p_alive(customer) * detail::rings_first(until_purchase(now), until_death(now), t);
+    }
+
+    /// The time from now by which he has bought with this probability (1/2: the median); infinite if he may be dead
+    /// before with more than the rest. \throws invalid_option unless it is 0 or more and below 1
+    [[nodiscard]] double next_purchase_quantile(summary const& customer,
+                                                double probability) const requires std::same_as<Real, double> {
+        summary const now{customer.x, customer.T, customer.T};
+        double const alive = p_alive(customer);
+        return detail::time_by_which(probability, alpha + customer.T, [&](double t) {
+            return alive * detail::rings_first(until_purchase(now), until_death(now), t);
+        });
+    }
+
+    /// One customer: calls `sink(t)` for each repeat purchase in (0, end].
+    template <class Sink>
+    void buy(random::stream& from, double end, Sink const& sink) const requires std::same_as<Real, double> {
+        double const mean_gap = alpha * std::exp(-stats::draw_log_gamma(from, r));
+        double const lifetime = beta * std::exp(-stats::draw_log_gamma(from, s)) * stats::draw_exponential(from);
+        detail::buy_until(mean_gap, std::min(lifetime, end), from, sink);
+    }
+
     /// log of the likelihood of one customer: times of purchases are densities per unit of time.
     [[nodiscard]] double log_likelihood(summary const& customer) const requires std::same_as<Real, double> {
         return likelihood{*this, customer.x}(customer).value;
+    }
+
+    /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 16 of the note, as an integral over
+    /// his time of death).
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        detail::pareto_clock<double> const death{s, beta};
+        if (x == 0) {
+            return detail::log_silence({r, alpha}, death, t).value;
+        }
+        return detail::log_count_in_lifetime(
+            r, alpha, x, t, beta, [&](double until) { return death.log_survival(until); },
+            [&](double tau) { return std::log(s / (beta + tau)) + death.log_survival(tau); });
+    }
+
+    /// log P(X(t + h) - X(t) = x): x purchases of a new customer in (t, t + h]. Who is alive at t has the same rate of
+    /// purchases as all had, and beta + t in place of beta.
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
+                                                  double h) const requires std::same_as<Real, double> {
+        double const log_alive = detail::pareto_clock<double>{s, beta}.log_survival(t);
+        double const there = log_alive + pareto_nbd_of{r, alpha, s, beta + t}.log_probability_of_count(x, h);
+        return x == 0 ? std::log(-std::expm1(log_alive) + std::exp(there)) : there;
     }
 
     /// The likelihood over many customers, with derivatives.

@@ -3,6 +3,7 @@
 
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/gauss_legendre.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/second_order.hpp>
 
 #include <algorithm>
@@ -46,15 +47,15 @@ void over_silence(pareto_clock<double> const& first, pareto_clock<double> const&
     auto const& shorter = first_is_shorter ? first : second;
     auto const& longer = first_is_shorter ? second : first;
     double const ratio = shorter.scale / longer.scale;
-    double reach = std::log1p(w / shorter.scale);
-    double fall = shorter.shape * reach + longer.shape * std::log1p(w / longer.scale);
+    double reach = stats::log_growth(w / shorter.scale);
+    double fall = shorter.shape * reach + longer.shape * stats::log_growth(w / longer.scale);
     // First rings before second with about this chance, so that the integral is not smaller.
     double const enough = 44 + std::log1p(second.shape * first.scale / (first.shape * second.scale));
     if (fall > enough) { // the fall is convex in y: Newton's method comes down to the cut from above
         for (int step = 0; step < 60 && fall > 1.05 * enough; ++step) {
             double const grown = std::expm1(reach);
             reach -= (fall - enough) / (shorter.shape + longer.shape * ratio * (1 + grown) / (1 + ratio * grown));
-            fall = shorter.shape * reach + longer.shape * std::log1p(ratio * std::expm1(reach));
+            fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
         }
     }
     double const parts = std::ceil(reach / 6);
@@ -65,7 +66,7 @@ void over_silence(pareto_clock<double> const& first, pareto_clock<double> const&
         for (auto const& point : rule) {
             double const y = (part + point.at) * width;
             double const grown = std::expm1(y);
-            double const other = std::log1p(ratio * grown);
+            double const other = stats::log_growth(ratio * grown);
             double const dv = shorter.scale * (1 + grown) * width * point.weight;
             visit(shorter.scale * grown, dv, first_is_shorter ? y : other, first_is_shorter ? other : y);
         }
@@ -160,11 +161,16 @@ template <stats::real Real>
     constexpr auto at = &stats::second_order<4>::at;
     auto const [n, a] = purchase;
     auto const [s, b] = death;
-    double const A = std::log1p(w / a);
-    double const B = std::log1p(w / b);
-    if (n * A + s * B < 0.5) {
-        // Almost certain: what is missing is a purchase that comes first.
+    double const A = stats::log_growth(w / a);
+    double const B = stats::log_growth(w / b);
+    // What is rarer keeps its digits: a purchase that comes first, which is what is missing, or the silence.
+    double const bought = n * b / (n * b + s * a) * -std::expm1(-n * A - s * B); // about
+    bool by_what_is_missing = bought < 0.4;
+    if (by_what_is_missing) {
         of = rings_first_with_derivatives(purchase, death, w);
+        by_what_is_missing = of.value < 0.75;
+    }
+    if (by_what_is_missing) {
         double const silent = 1 - of.value;
         of.value = std::log1p(-of.value);
         for (double& g : of.gradient) {

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/stats/gamma.hpp>
+
+#include <cmath>
+
+/// \file
+/// The negative binomial distribution: how many purchases a customer makes whose rate is gamma distributed.
+namespace clientele::stats {
+
+/// log((r)_k / k!), r > 0, without the difference of two large logarithms of gamma functions.
+[[nodiscard]] inline double log_rising_over_factorial(double r, double k) noexcept {
+    if (k < r || k < detail::stirling_from) {
+        return log_rising(r, k) - log_gamma(k + 1);
+    }
+    double const ratio = r >= 1 ? log_rising(k + 1, r - 1) : -log_rising(k + r, 1 - r);
+    return ratio - log_gamma(r);
+}
+
+/// log P(k events in a time t) for a rate ~ Gamma(r, alpha), with `odds` = t / alpha:
+/// (r)_k / k! (1 + odds)^-r (odds / (1 + odds))^k (N. Johnson, A. Kemp and S. Kotz, "Univariate Discrete
+/// Distributions", 2005, equation 5.1).
+[[nodiscard]] inline double log_negative_binomial(double r, double odds, double k) noexcept {
+    double const none = -r * std::log1p(odds);
+    return k == 0 ? none : none + log_rising_over_factorial(r, k) - k * std::log1p(1 / odds);
+}
+
+} // namespace clientele::stats
