@@ -6,11 +6,13 @@
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/gamma_gamma.hpp>
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/posterior.hpp>
 #include <clientele/clv/report.hpp>
+#include <clientele/clv/spends.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>

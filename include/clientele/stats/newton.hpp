@@ -98,11 +98,15 @@ template <std::size_t N, class F>
         auto const step = detail::rising_step(state.found);
         double const slope = step.dot(detail::vector_of<N>{state.found.gradient.data()});
         double const noise = how.tolerance * std::max(1.0, std::abs(state.found.value));
+        double const longest = step.cwiseAbs().maxCoeff();
         if (!(slope / 2 > noise)) {
             state.why = newton_stop::gradient_vanished;
+            // The last step gains nothing that can be seen in f, but the point itself twice the digits.
+            for (std::size_t i = 0; i < N && longest < 1e-3; ++i) {
+                state.at[i] = std::clamp(state.at[i] + step[static_cast<int>(i)], -how.bound, how.bound);
+            }
             return state;
         }
-        double const longest = step.cwiseAbs().maxCoeff();
         double length = std::min(1.0, how.longest_step / longest);
         bool moved = false;
         for (int halvings = 0; halvings < 40 && !moved; ++halvings, length /= 2) {
