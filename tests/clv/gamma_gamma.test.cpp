@@ -106,12 +106,11 @@ TEST_CASE("what the first ten customers of CDNOW are expected to spend", "[data]
     auto const file = clientele_test::data_file("cdnow_summary_btyd.csv");
     if (!file) return;
     auto const all = sample_of(*file);
-    clv::gamma_gamma const model{6.25, 3.74, 15.44};
+    clv::gamma_gamma const model{6.24957, 3.74422, 15.44352}; // of which they print 6.25, 3.74, 15.44
     // Fader and Hardie, note 025.
     std::vector<double> const published{24.65, 18.91, 35.17, 35.17, 35.17, 71.46, 18.91, 35.17, 27.28, 35.17};
     for (std::size_t i = 0; i < published.size(); ++i) {
-        // Their parameters have more digits than they print: hence two cents.
-        CHECK_THAT(model.expected_spend(all[i].x, all[i].mean), WithinAbs(published[i], 0.055));
+        CHECK_THAT(model.expected_spend(all[i].x, all[i].mean), WithinAbs(published[i], 0.005));
     }
 }
 
@@ -204,6 +203,7 @@ TEST_CASE("spends so unequal that the mean is infinite: said, or kept finite on 
     auto const free = clv::fit_gamma_gamma(skewed, by);
     CHECK(free.report.converged);
     CHECK(free.model.q < 1);
+    CHECK(free.report.evaluations < 400);
     REQUIRE(!free.report.boundaries.empty());
     CHECK(free.model.expected_spend() == HUGE_VAL);
     auto const kept = clv::fit_gamma_gamma(skewed, by, {.finite_mean = true});

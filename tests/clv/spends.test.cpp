@@ -20,7 +20,7 @@ struct buyer {
 };
 
 auto const by = clv::lens(clv::x(&buyer::repeats), clv::mean_spend(&buyer::mean), clv::weight(&buyer::times));
-double const nan = std::numeric_limits<double>::quiet_NaN();
+double const not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// A type that has both under their own names.
 struct named {
@@ -31,7 +31,7 @@ struct named {
 } // namespace
 
 TEST_CASE("customers without a repeat purchase or a known mean are left out and counted") {
-    std::vector<buyer> const all{{0, std::nullopt}, {0, nan, 3}, {2, 10.0}, {3, std::nullopt, 2}, {1, 5.0, 4}};
+    std::vector<buyer> const all{{0, std::nullopt}, {0, not_a_number, 3}, {2, 10.0}, {3, std::nullopt, 2}, {1, 5.0, 4}};
     auto const found = clv::read_spends(all, by);
     CHECK(found.x == std::vector<std::uint32_t>{2, 1});
     CHECK(found.mean == std::vector{10.0, 5.0});
@@ -55,7 +55,7 @@ TEST_CASE("a mean that is not above 0 is refused with its row, or counted and le
         CHECK(found.unpaid == 5);
         CHECK(found.rows() == 1);
     }
-    for (double const bad : {nan, HUGE_VAL, -HUGE_VAL}) {
+    for (double const bad : {not_a_number, HUGE_VAL, -HUGE_VAL}) {
         CHECK_THROWS_AS(clv::read_spends(std::vector<buyer>{{1, bad}}, by, true), invalid_data);
     }
     CHECK_THROWS_AS(clv::read_spends(std::vector<buyer>{{-1, 2.0}}, by), invalid_data);

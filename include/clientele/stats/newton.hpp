@@ -94,6 +94,7 @@ template <std::size_t N, class F>
         state.why = newton_stop::no_number;
         return state;
     }
+    int idle = 0; // steps in succession that gained no more than rounding makes
     for (; state.iterations < how.iterations; ++state.iterations) {
         auto const step = detail::rising_step(state.found);
         double const slope = step.dot(detail::vector_of<N>{state.found.gradient.data()});
@@ -119,10 +120,10 @@ template <std::size_t N, class F>
             // The gain wanted by Armijo's rule, less what rounding may hide.
             double const wanted = 1e-4 * length * slope - 8 * noise;
             if (std::isfinite(there.value) && there.value - state.found.value >= wanted) {
-                bool const stuck = next == state.at;
+                idle = there.value - state.found.value > 8 * noise ? 0 : idle + 1;
+                moved = next != state.at && idle < 2;
                 state.at = next;
                 state.found = there;
-                moved = !stuck;
                 break;
             }
         }
