@@ -91,15 +91,20 @@ template <std::size_t N, class F>
         state.why = newton_stop::no_number;
         return state;
     }
+    int idle = 0; // steps in succession that gained no more than rounding makes
     for (; state.iterations < how.iterations; ++state.iterations) {
         auto const step = detail::rising_step(state.found);
         double const slope = step.dot(detail::vector_of<N>{state.found.gradient.data()});
         double const noise = how.tolerance * std::max(1.0, std::abs(state.found.value));
+        double const longest = step.cwiseAbs().maxCoeff();
         if (!(slope / 2 > noise)) {
             state.why = newton_stop::gradient_vanished;
+            // The last step gains nothing that can be seen in f, but the point itself twice the digits.
+            for (std::size_t i = 0; i < N && longest < 1e-3; ++i) {
+                state.at[i] = std::clamp(state.at[i] + step[static_cast<int>(i)], -how.bound, how.bound);
+            }
             return state;
         }
-        double const longest = step.cwiseAbs().maxCoeff();
         double length = std::min(1.0, how.longest_step / longest);
         bool moved = false;
         for (int halvings = 0; halvings < 40 && !moved; ++halvings, length /= 2) {
@@ -112,10 +117,10 @@ template <std::size_t N, class F>
             // The gain wanted by Armijo's rule, less what rounding may hide.
             double const wanted = 1e-4 * length * slope - 8 * noise;
             if (std::isfinite(there.value) && there.value - state.found.value >= wanted) {
-                bool const stuck = next == state.at;
+                idle = there.value - state.found.value > 8 * noise ? 0 : idle + 1;
+                moved = next != state.at && idle < 2;
                 state.at = next;
                 state.found = there;
-                moved = !stuck;
                 break;
             }
         }
