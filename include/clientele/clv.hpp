@@ -9,6 +9,7 @@
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
+#include <clientele/clv/gamma_gamma.hpp>
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/gompertz_clock.hpp>
 #include <clientele/clv/gompertz_likelihood.hpp>
@@ -28,6 +29,7 @@
 #include <clientele/clv/schedule.hpp>
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/simulate.hpp>
+#include <clientele/clv/spends.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/clv/tracking.hpp>

@@ -229,8 +229,11 @@ def conditional(name, first):
     for p, (x, t_x, T), t in histories.with_each(histories.HORIZONS, pairs_of(first)):
         m, span = model(first, *p), mpf(T)
         value = m.if_alive(x, span, mpf(t))
-        short = mpf(t) / (m.alpha + span + t) * (1 + (m.r + x) / 100) < mpf("0.9")
-        other = checked(m.if_alive_sum if short else m.if_alive_closed, x, span, mpf(t))
+        odds, other = mpf(t) / (m.alpha + span), None
+        if (m.r + x) * odds + 90 * (1 + odds) < 30000:  # about how many terms the sum has
+            other = m.if_alive_sum(x, span, mpf(t))
+        elif x <= 100 and max(p) <= 1000:
+            other = checked(m.if_alive_closed, x, span, mpf(t))
         if other is not None:
             agree(value, other, f"{name} conditional {p} {x} {T} {t}", mpf(10) ** -27)
             compared += 1
@@ -248,12 +251,13 @@ def residual(name, first):
     rows, compared = [], 0
     for p, (x, t_x, T), delta in histories.with_each(histories.RATES, pairs_of(first)):
         m, span, rate = model(first, *p), mpf(T), mpf(delta)
-        value = checked(m.residual_if_alive, x, span, rate)
-        if value is None:
-            print("no residual", p, x, T, delta)
+        quick = rate * (m.alpha + span) > mpf("0.3") or m.r + x > 60  # the fraction ends soon
+        small = max(p) <= 10 and x <= 100
+        if not quick and max(p[2:]) > 1000:
             continue
-        if rate * (m.alpha + span) > mpf("0.3"):
-            agree(value, m.residual_other_way(x, span, rate), f"{name} residual {p} {x} {T} {delta}", mpf(10) ** -26)
+        value = (m.residual_other_way if quick else m.residual_if_alive)(x, span, rate)
+        if quick and small:
+            agree(value, m.residual_if_alive(x, span, rate), f"{name} residual {p} {x} {T} {delta}", mpf(10) ** -26)
             compared += 1
         rows.append((*p, x, t_x, T, delta, m.p_alive(x, mpf(t_x), span) * value))
     print(f"{compared} of {len(rows)} by a second route")

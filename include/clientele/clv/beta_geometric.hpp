@@ -148,6 +148,11 @@ public:
         auto const& bought = bought_[customer.x];
         auto const& drawn = drawn_[draws];
         whole.value += bought.value - drawn.value;
+        if (customer.x == 0 && draws > 0) {
+            // Both explanations together may be all but certain: log(1 - what speaks against them).
+            double const against = -at_.b / (at_.a + at_.b) * std::expm1(at_.r * alive.gradient[0]);
+            whole.value = against < 0.5 ? std::log1p(-against) : whole.value;
+        }
         whole.gradient[0] += bought.slope;
         whole.gradient[2] -= drawn.slope;
         whole.gradient[3] -= drawn.slope;

@@ -33,8 +33,9 @@ public:
         // Left of `lowest` and right of `highest` f and the other factor of the density are constant.
         double const lowest = -40 + std::log(std::min({1.0, finest, 1 / b0}));
         double const highest = 40 + std::log(std::max(1.0, a0));
-        long const from = reach(a0, b0, mode, top, -step, lowest);
-        long const to = reach(a0, b0, mode, top, step, highest);
+        // f may be larger on the left, at most by 1 / finest.
+        long const from = reach(a0, b0, mode, top - 45 + std::min(std::log(finest), 0.0), -step, lowest);
+        long const to = reach(a0, b0, mode, top - 45, step, highest);
         std::vector<Real> weights;
         for (long i = from; i <= to; ++i) {
             double const y = mode + static_cast<double>(i) * step;
@@ -70,12 +71,12 @@ private:
     static double height(double a, double b, double y) { return -a * softplus(-y) - b * softplus(y); }
 
     /// How many steps to go until the density vanishes or only its tail is left.
-    static long reach(double a, double b, double mode, double top, double step, double limit) {
+    static long reach(double a, double b, double mode, double negligible, double step, double limit) {
         double const sign = step < 0 ? -1 : 1;
         long steps = 0;
         for (;; steps += static_cast<long>(sign)) {
             double const y = mode + static_cast<double>(std::abs(steps)) * step;
-            if (sign * (y - limit) >= 0 || height(a, b, y) < top - 45) {
+            if (sign * (y - limit) >= 0 || height(a, b, y) < negligible) {
                 return steps;
             }
         }

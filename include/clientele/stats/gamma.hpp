@@ -103,6 +103,14 @@ inline constexpr double stirling_from = 12;
     return std::log1p(n / a) - (detail::digamma_tail(a + n) - detail::digamma_tail(a));
 }
 
+/// The second derivative of `log_rising` with respect to a: trigamma(a + n) - trigamma(a).
+[[nodiscard]] inline double trigamma_rise(double a, double n) noexcept {
+    if (a < detail::stirling_from) {
+        return trigamma(a + n) - trigamma(a);
+    }
+    return -n / (a * (a + n)) + (detail::trigamma_tail(a + n) - detail::trigamma_tail(a));
+}
+
 /// log B(a, b), a, b > 0.
 [[nodiscard]] inline double log_beta(double a, double b) noexcept {
     double const less = a < b ? a : b;

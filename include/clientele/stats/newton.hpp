@@ -22,7 +22,6 @@ namespace clientele::stats {
 enum class newton_stop : std::uint8_t {
     gradient_vanished, ///< at a maximum, to the last digits
     no_gain,           ///< the next step would gain less than the rounding of the function
-    flat,              ///< the function still rises, but runs off to infinity along a ridge
     iterations,        ///< as many iterations as allowed
     no_number,         ///< the function is not finite at the start
 };
@@ -33,8 +32,6 @@ enum class newton_stop : std::uint8_t {
         return "gradient vanished";
     case newton_stop::no_gain:
         return "no further gain above rounding";
-    case newton_stop::flat:
-        return "parameters run off along a ridge";
     case newton_stop::iterations:
         return "iterations used up";
     case newton_stop::no_number:
@@ -94,15 +91,20 @@ template <std::size_t N, class F>
         state.why = newton_stop::no_number;
         return state;
     }
+    int idle = 0; // steps in succession that gained no more than rounding makes
     for (; state.iterations < how.iterations; ++state.iterations) {
         auto const step = detail::rising_step(state.found);
         double const slope = step.dot(detail::vector_of<N>{state.found.gradient.data()});
         double const noise = how.tolerance * std::max(1.0, std::abs(state.found.value));
+        double const longest = step.cwiseAbs().maxCoeff();
         if (!(slope / 2 > noise)) {
             state.why = newton_stop::gradient_vanished;
+            // The last step gains nothing that can be seen in f, but the point itself twice the digits.
+            for (std::size_t i = 0; i < N && longest < 1e-3; ++i) {
+                state.at[i] = std::clamp(state.at[i] + step[static_cast<int>(i)], -how.bound, how.bound);
+            }
             return state;
         }
-        double const longest = step.cwiseAbs().maxCoeff();
         double length = std::min(1.0, how.longest_step / longest);
         bool moved = false;
         for (int halvings = 0; halvings < 40 && !moved; ++halvings, length /= 2) {
@@ -115,10 +117,10 @@ template <std::size_t N, class F>
             // The gain wanted by Armijo's rule, less what rounding may hide.
             double const wanted = 1e-4 * length * slope - 8 * noise;
             if (std::isfinite(there.value) && there.value - state.found.value >= wanted) {
-                bool const stuck = next == state.at;
+                idle = there.value - state.found.value > 8 * noise ? 0 : idle + 1;
+                moved = next != state.at && idle < 2;
                 state.at = next;
                 state.found = there;
-                moved = !stuck;
                 break;
             }
         }

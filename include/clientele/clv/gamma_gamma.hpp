@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/model.hpp>
+#include <clientele/clv/parameters.hpp>
+#include <clientele/clv/posterior.hpp>
+#include <clientele/clv/report.hpp>
+#include <clientele/clv/spends.hpp>
+#include <clientele/core/concepts.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
+#include <clientele/stats/dual.hpp>
+#include <clientele/stats/gamma.hpp>
+#include <clientele/stats/second_order.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+/// \file
+/// The Gamma-Gamma model of spending.
+namespace clientele::clv {
+
+/// The Gamma-Gamma model of what a purchase is worth (P. Fader and B. Hardie, "The Gamma-Gamma model of monetary
+/// value", note 025, 2013; first in P. Fader, B. Hardie and K. L. Lee, "RFM and CLV: using iso-value curves for
+/// customer base analysis", Journal of Marketing Research 42 (2005), pp. 415-430).
+///
+/// The values of a customer's purchases vary about his own mean, gamma distributed with shape p and rate nu; nu differs
+/// between customers, Gamma(q, v). So a mean over few purchases is drawn towards the mean of all customers, p v / (q -
+/// 1). How often a customer buys is taken to say nothing of what he spends: the report of a fit tests it.
+///
+/// `Real` is `double`, or `stats::dual` for the gradients of predictions.
+template <stats::real Real> struct gamma_gamma_of {
+    static constexpr std::string_view model_name{"clv.gamma_gamma"};
+    static constexpr std::array<parameter, 3> parameters{{{"p"}, {"q"}, {"v", 0, 1}}};
+
+    Real p{1.0}; ///< shape of one customer's purchases: the larger, the more they are alike
+    Real q{2.0}; ///< shape over customers: the larger, the more customers are alike
+    Real v{1.0}; ///< scale over customers, in units of money
+
+    /// E[value of a further purchase | x repeat purchases of this mean value]: a weighted average of the customer's own
+    /// mean and that of all (note 025, equation 5). Without a repeat purchase `mean` is not looked at. Infinite where
+    /// p x + q <= 1. \throws invalid_data if the mean is negative or not finite
+    [[nodiscard]] Real expected_spend(std::uint32_t x, double mean) const {
+        if (x > 0 && !(mean >= 0 && std::isfinite(mean))) {
+            throw invalid_data("mean_spend", to_text(mean), "it must be finite and not negative");
+        }
+        double const total = x > 0 ? x * mean : 0.0;
+        Real const weight = p * Real(static_cast<double>(x)) + (q - Real(1.0));
+        return stats::value_of(weight) > 0 ? p * (v + Real(total)) / weight : Real{HUGE_VAL};
+    }
+
+    /// The mean over all customers, p v / (q - 1): what a new one spends at a purchase. Infinite if q <= 1.
+    [[nodiscard]] Real expected_spend() const { return expected_spend(0, 0); }
+
+    /// log of the density of the mean value of x purchases (ibid., equation 1a), x >= 1, mean > 0.
+    [[nodiscard]] double log_likelihood(std::uint32_t x, double mean) const requires std::same_as<Real, double> {
+        double const shape = p * x;
+        double const total = x * mean;
+        return -stats::log_beta(shape, q) - std::log(mean) - shape * std::log1p(v / total) - q * std::log1p(total / v);
+    }
+
+    /// Where a fit starts, for customers of this mean spend.
+    [[nodiscard]] static gamma_gamma_of start(double mean_spend) { return {2.0, 4.0, 1.5 * mean_spend}; }
+
+    /// Which of the edges of the family this model lies on.
+    [[nodiscard]] static std::vector<boundary> boundaries(gamma_gamma_of const& at) {
+        std::vector<boundary> found;
+        if (at.q <= 1 + 1e-6) {
+            found.push_back({"the mean over all customers is infinite", "none: a few customers outweigh all others"});
+        }
+        if (at.q > 1e5) {
+            found.push_back({"all customers spend the same on average", "gamma distributed purchases"});
+        }
+        if (at.p > 1e5) {
+            found.push_back({"a customer spends the same at each purchase", "inverse gamma distributed means"});
+        }
+        return found;
+    }
+
+    /// \throws invalid_data unless all parameters are finite and above 0
+    void validate() const { detail::check_positive(*this); }
+
+    friend bool operator==(gamma_gamma_of const&, gamma_gamma_of const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("p", self.p);
+        field("q", self.q);
+        field("v", self.v);
+    }
+};
+
+using gamma_gamma = gamma_gamma_of<double>;
+
+static_assert(spend_model<gamma_gamma>);
+
+struct gamma_gamma_options {
+    std::size_t iterations = 200;
+    /// Prior knowledge: none by default, which makes the estimate that of maximum likelihood.
+    std::vector<prior> priors{};
+    /// Keeps q above 1, so that the mean over all customers is finite.
+    bool finite_mean = false;
+    /// Customers whose repeat purchases came to 0 or less are counted and left out instead of refused.
+    bool leave_out_unpaid = false;
+};
+
+/// How a model of spending was fitted.
+struct spend_report : fit_report {
+    /// Customers left out, with weights: without a repeat purchase, without a known mean, with a mean of 0 or below.
+    double without_repeats = 0;
+    double without_mean = 0;
+    double unpaid = 0;
+    /// Of the number of repeat purchases with their mean value, with its 95 % limits: the model takes it to be 0.
+    stats::interval correlation{};
+
+    /// Whether the correlation is too far from 0 for the model: beyond `tolerable` in size even at the limit nearer to
+    /// 0. Then a model fitted to groups of like frequency says more.
+    [[nodiscard]] bool depends_on_frequency(double tolerable = 0.1) const noexcept {
+        return correlation.lower > tolerable || correlation.upper < -tolerable;
+    }
+
+    friend bool operator==(spend_report const&, spend_report const&) = default;
+};
+
+namespace detail {
+
+/// The log likelihood of spends, with money in units of `unit`. What depends on x alone is computed once for each x
+/// that occurs; a customer costs one logarithm.
+template <engine Engine> class likelihood_of_spends {
+public:
+    using derivatives = stats::second_order<3>; ///< with respect to p, q, v
+
+    likelihood_of_spends(spends const& of, Engine const& how, double unit)
+        : of_(&of), how_(&how), frequencies_(frequencies_of(of, how)) {
+        totals_.reserve(of.rows());
+        log_totals_.reserve(of.rows());
+        for (std::size_t i = 0; i < of.rows(); ++i) {
+            totals_.push_back(of.x[i] * (of.mean[i] / unit));
+            log_totals_.push_back(std::log(totals_.back()));
+        }
+        log_means_ = sums_over<1>(of, how, [&](std::size_t i) { return std::array{std::log(of.mean[i] / unit)}; })[0];
+    }
+
+    [[nodiscard]] derivatives operator()(gamma_gamma const& at) const {
+        derivatives whole = by_money(at);
+        for (auto const& [x, customers] : frequencies_) {
+            whole.add(by_frequency(at, x), customers);
+        }
+        return whole;
+    }
+
+private:
+    static constexpr std::size_t at(std::size_t i, std::size_t j) { return derivatives::at(i, j); }
+
+    /// -log B(p x, q).
+    [[nodiscard]] static derivatives by_frequency(gamma_gamma const& of, double x) {
+        double const shape = of.p * x;
+        derivatives part{.value = -stats::log_beta(shape, of.q)};
+        part.gradient = {x * stats::digamma_rise(shape, of.q), stats::digamma_rise(of.q, shape), 0};
+        part.hessian[at(0, 0)] = x * x * stats::trigamma_rise(shape, of.q);
+        part.hessian[at(0, 1)] = x * stats::trigamma(shape + of.q);
+        part.hessian[at(1, 1)] = stats::trigamma_rise(of.q, shape);
+        return part;
+    }
+
+    /// -log mean - p x log(1 + v / total) - q log(1 + total / v), over all customers.
+    [[nodiscard]] derivatives by_money(gamma_gamma const& of) const {
+        double const log_v = std::log(of.v);
+        auto const [x_own, all, x_pull, own, x_spread, spread] = sums_over<6>(*of_, *how_, [&](std::size_t i) {
+            double const x = of_->x[i];
+            double const total = totals_[i];
+            // Of the two logarithms the smaller is computed, the larger adds log(total / v), of the same sign.
+            double const less = std::log1p(std::min(total, of.v) / std::max(total, of.v));
+            double const apart = log_totals_[i] - log_v;
+            double const share = total / (of.v + total); // of his own purchases in the estimate of nu
+            double const rest = of.v / (of.v + total);
+            return std::array{x * (less + std::max(-apart, 0.0)),
+                              less + std::max(apart, 0.0),
+                              x * rest,
+                              share,
+                              x * (share * rest),
+                              share * rest};
+        });
+        derivatives part{.value = -log_means_ - of.p * x_own - of.q * all};
+        double const slope = (of.q * own - of.p * x_pull) / of.v;
+        part.gradient = {-x_own, -all, slope};
+        part.hessian[at(0, 2)] = -x_pull / of.v;
+        part.hessian[at(1, 2)] = own / of.v;
+        part.hessian[at(2, 2)] = -(slope + (of.p * x_spread + of.q * spread) / of.v) / of.v;
+        return part;
+    }
+
+    spends const* of_;
+    Engine const* how_;
+    std::vector<std::pair<std::uint32_t, double>> frequencies_;
+    std::vector<double> totals_;
+    std::vector<double> log_totals_;
+    double log_means_ = 0;
+};
+
+} // namespace detail
+
+/// Fits the Gamma-Gamma model to spends that were read. \throws invalid_data if there are none; invalid_option
+template <engine Engine = sequential>
+[[nodiscard]] fitted<gamma_gamma, spend_report>
+fit_gamma_gamma_to(spends const& of, gamma_gamma_options const& options = {}, Engine const& how = {}) {
+    detail::check_search<gamma_gamma>(options.iterations, options.priors);
+    auto const [customers, money] = detail::sums_over<2>(of, how, [&](std::size_t i) {
+        return std::array{1.0, of.mean[i]};
+    });
+    if (customers == 0) {
+        throw invalid_data("customers", "none with a repeat purchase", "a model of spending needs some");
+    }
+    double const mean = money / customers;
+    detail::likelihood_of_spends<Engine> const likelihood{of, how, mean};
+    detail::posterior<gamma_gamma, detail::likelihood_of_spends<Engine>> const density{
+        likelihood, options.priors, {.money = mean}, {0, options.finite_mean ? 1.0 : 0.0, 0}};
+    auto found = detail::estimate(density, density.logs_of(gamma_gamma::start(mean)), options.iterations);
+    fitted<gamma_gamma, spend_report> result{.model = found.model, .report = {{std::move(found.report)}}};
+    // What the change of the unit does: each mean is a density in money.
+    result.report.log_likelihood -= customers * std::log(mean);
+    result.report.customers = customers;
+    result.report.distinct = of.rows();
+    result.report.without_repeats = of.without_repeats;
+    result.report.without_mean = of.without_mean;
+    result.report.unpaid = of.unpaid;
+    result.report.correlation = correlation_with_frequency(of, 0.95, how);
+    return result;
+}
+
+/// Fits the Gamma-Gamma model to customers, read by `by` (`lens(x(...), mean_spend(...))`), by maximum likelihood or,
+/// with priors, by the mode of the posterior density. Customers without a repeat purchase, or whose mean is missing,
+/// are left out and counted. The answer has the same bits in any order of the customers and on any engine, and does not
+/// depend on the unit of money but for the last digits. \throws invalid_data on a mean that is not above 0, with the
+/// row, or if nobody bought again; invalid_option
+template <customer_range Customers, class Lens = own_spend, engine Engine = sequential>
+    requires spend_lens_for<Lens, row_t<Customers>>
+[[nodiscard]] fitted<gamma_gamma, spend_report> fit_gamma_gamma(Customers&& customers, Lens const& by = {},
+                                                                gamma_gamma_options const& options = {},
+                                                                Engine const& how = {}) {
+    return fit_gamma_gamma_to(read_spends(customers, by, options.leave_out_unpaid), options, how);
+}
+
+} // namespace clientele::clv

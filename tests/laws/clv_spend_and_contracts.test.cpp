@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+#include "battery.hpp"
+
+#include <clientele/clv/gamma_gamma.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+using namespace clientele;
+
+namespace {
+
+struct gamma_gamma_subject {
+    using model = clv::gamma_gamma;
+    struct row {
+        std::uint32_t x;
+        double mean;
+        friend bool operator==(row const&, row const&) = default;
+    };
+    struct weighted_row {
+        row who;
+        std::uint64_t times;
+    };
+    static constexpr bool empty_is_an_error = true;
+    static constexpr auto does_not_merge = "the maximum of a likelihood; sums merge, maxima do not";
+
+    static row any_row(random::stream& random) { return {1 + random.below(6), 0.25 * (1 + random.below(80))}; }
+    static auto lens() { return clv::lens(clv::x(&row::x), clv::mean_spend(&row::mean)); }
+    template <class Rows, class Engine> static model fit(Rows const& rows, Engine const& how) {
+        return clv::fit_gamma_gamma(rows, lens(), {}, how).model;
+    }
+    static std::vector<double> apply(model const& with, std::vector<row> const& rows) {
+        std::vector<double> expected;
+        for (row const& r : rows) {
+            expected.push_back(with.expected_spend(r.x, r.mean));
+        }
+        return expected;
+    }
+    static model fit_weighted(std::vector<row> const& rows, std::vector<std::uint64_t> const& weights) {
+        std::vector<weighted_row> weighted;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            weighted.push_back({rows[i], weights[i]});
+        }
+        return clv::fit_gamma_gamma(weighted,
+                                    clv::lens(clv::x([](weighted_row const& r) { return r.who.x; }),
+                                              clv::mean_spend([](weighted_row const& r) { return r.who.mean; }),
+                                              clv::weight(&weighted_row::times)))
+            .model;
+    }
+    using spoiler = std::function<void(row&, double)>;
+    static std::vector<std::pair<std::string, spoiler>> number_fields() {
+        return {{"mean_spend", [](row& r, double bad) { r.mean = bad; }}};
+    }
+    static void make_counted(row& /*unused*/) {}
+
+    /// What a customer is expected to spend is in the unit he is told in; few customers do not determine a model, hence
+    /// are only compared by how well it fits them.
+    static void check_money_scaled(std::vector<row> const& rows, double factor) {
+        auto scaled = rows;
+        for (auto& r : scaled) {
+            r.mean *= factor;
+        }
+        auto const before = clv::fit_gamma_gamma(rows, lens());
+        auto const after = clv::fit_gamma_gamma(scaled, lens());
+        CHECK_THAT(after.report.log_likelihood + static_cast<double>(rows.size()) * std::log(factor),
+                   WithinAbs(before.report.log_likelihood, 1e-9 * (1 + std::abs(before.report.log_likelihood))));
+        if (rows.size() >= 200) {
+            for (row const& r : rows) {
+                CHECK_THAT(after.model.expected_spend(r.x, r.mean * factor) / factor,
+                           WithinRel(before.model.expected_spend(r.x, r.mean), 1e-9));
+            }
+        }
+    }
+    static void check_time_scaled(std::vector<row> const& /*rows*/, int /*factor*/) {}
+};
+
+} // namespace
+
+REGISTER_LAWS("clv.gamma_gamma", gamma_gamma_subject)
