@@ -231,14 +231,10 @@ template <stats::real Real> [[nodiscard]] Real buys_within(Real const& n, Real c
     if (at.r > 1e4) {
         found.push_back({"all customers buy at the same rate r / alpha", "Poisson purchases"});
     }
-    if (at.r < 1e-6) {
-        found.push_back({"nobody buys again", "no repeat purchases"});
-    }
-    if (at.a + at.b > 1e5) {
-        found.push_back({"all customers are lost with the same probability a / (a + b)", "geometric lifetimes"});
-    }
-    if (at.a < 1e-6 * std::min(1.0, at.b)) {
+    if (at.a < 1e-6 * (at.a + at.b)) {
         found.push_back({"nobody is ever lost", "NBD"});
+    } else if (at.a + at.b > 1e5) {
+        found.push_back({"all customers are lost with the same probability a / (a + b)", "geometric lifetimes"});
     }
     return found;
 }
