@@ -8,6 +8,7 @@
 #include <clientele/stats/bootstrap.hpp>
 #include <clientele/stats/chebyshev.hpp>
 #include <clientele/stats/chi_square.hpp>
+#include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>

@@ -10,6 +10,7 @@
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/random.hpp>
+#include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/rising.hpp>
@@ -176,7 +177,7 @@ template <stats::real Real> struct pareto_nbd_of {
             double const ageing = std::log1p(t / at_.beta);
             double const by_alpha = 1 / (at_.alpha * alpha);
             double const by_beta = 1 / (at_.beta * beta);
-            double const balance = (at_.r * t - x * at_.alpha) * by_alpha;
+            double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
             whole.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
             whole.gradient[0] += bought.slope - growth;
             whole.gradient[1] += balance;

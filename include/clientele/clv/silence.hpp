@@ -61,7 +61,7 @@ void over_silence(pareto_clock<double> const& first, pareto_clock<double> const&
     double const parts = std::ceil(reach / 6);
     double const width = reach / parts;
     auto const rule = stats::gauss_legendre(parts > 1 ? stats::most_quadrature_points
-                                                      : std::max(6 + 2.8 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
+                                                      : std::max(5 + 2.5 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
     for (double part = 0; part < parts; part += 1) {
         for (auto const& point : rule) {
             double const y = (part + point.at) * width;
