@@ -3,8 +3,10 @@
 
 /// \file
 /// Customer lifetime value: models of buying and of spending.
+#include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/discounted_sum.hpp>
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
 #include <clientele/clv/likelihood.hpp>
@@ -13,6 +15,8 @@
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/posterior.hpp>
 #include <clientele/clv/report.hpp>
+#include <clientele/clv/retention.hpp>
+#include <clientele/clv/shifted_beta_geometric.hpp>
 #include <clientele/clv/spends.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>

@@ -12,6 +12,7 @@
 #include <clientele/stats/order_key.hpp>
 #include <clientele/stats/quantile.hpp>
 #include <clientele/stats/rising.hpp>
+#include <clientele/stats/rising_ratio.hpp>
 #include <clientele/stats/second_order.hpp>
 #include <clientele/stats/selection.hpp>
 #include <clientele/stats/sort.hpp>
