@@ -3,9 +3,11 @@
 
 /// \file
 /// Customer lifetime value: models of buying and of spending.
+#include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/discount.hpp>
+#include <clientele/clv/discounted_sum.hpp>
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
@@ -26,7 +28,9 @@
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/posterior.hpp>
 #include <clientele/clv/report.hpp>
+#include <clientele/clv/retention.hpp>
 #include <clientele/clv/schedule.hpp>
+#include <clientele/clv/shifted_beta_geometric.hpp>
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/simulate.hpp>
 #include <clientele/clv/spends.hpp>

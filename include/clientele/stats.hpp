@@ -20,6 +20,7 @@
 #include <clientele/stats/order_key.hpp>
 #include <clientele/stats/quantile.hpp>
 #include <clientele/stats/rising.hpp>
+#include <clientele/stats/rising_ratio.hpp>
 #include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
 #include <clientele/stats/selection.hpp>

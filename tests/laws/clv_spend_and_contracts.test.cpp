@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "battery.hpp"
 
+#include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
+#include <clientele/clv/retention.hpp>
+#include <clientele/clv/shifted_beta_geometric.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -60,6 +63,9 @@ struct gamma_gamma_subject {
     /// What a customer is expected to spend is in the unit he is told in; few customers do not determine a model, hence
     /// are only compared by how well it fits them.
     static void check_money_scaled(std::vector<row> const& rows, double factor) {
+        if (rows.size() < 7) {
+            return; // one customer, or two alike: the likelihood has no maximum
+        }
         auto scaled = rows;
         for (auto& r : scaled) {
             r.mean *= factor;
@@ -78,6 +84,49 @@ struct gamma_gamma_subject {
     static void check_time_scaled(std::vector<row> const& /*rows*/, int /*factor*/) {}
 };
 
+template <clv::parametric Model> struct retention_subject {
+    using model = Model;
+    using row = clv::cohort;
+    static constexpr bool empty_is_an_error = true;
+    static constexpr auto does_not_merge = "the maximum of a likelihood; sums merge, maxima do not";
+    static constexpr auto is_not_applied_to_rows = "it speaks of a renewal, not of a cohort";
+    static constexpr auto unit_free = "periods and customers are counted";
+
+    static row any_row(random::stream& random) {
+        row of{{static_cast<double>(20 + random.below(30))}, random.below(3), 1};
+        for (std::uint32_t t = 1 + random.below(4); t > 0; --t) {
+            of.alive.push_back(of.alive.back() - random.below(5));
+        }
+        return of;
+    }
+    template <class Rows, class Engine> static model fit(Rows const& rows, Engine const& how) {
+        return clv::fit_retention<Model>(rows, {}, how).model;
+    }
+    static std::vector<double> apply(model const& with, std::vector<row> const& rows) {
+        std::vector<double> chances;
+        for (row const& r : rows) {
+            chances.push_back(with.survival(r.renewals + 1));
+        }
+        return chances;
+    }
+    static model fit_weighted(std::vector<row> rows, std::vector<std::uint64_t> const& weights) {
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            rows[i].weight = weights[i];
+        }
+        return clv::fit_retention<Model>(rows).model;
+    }
+    using spoiler = std::function<void(row&, double)>;
+    static std::vector<std::pair<std::string, spoiler>> number_fields() {
+        return {{"alive", [](row& r, double bad) { r.alive.back() = bad; }}};
+    }
+    static void make_counted(row& /*unused*/) {}
+};
+
+using shifted_beta_geometric_subject = retention_subject<clv::shifted_beta_geometric>;
+using beta_discrete_weibull_subject = retention_subject<clv::beta_discrete_weibull>;
+
 } // namespace
 
 REGISTER_LAWS("clv.gamma_gamma", gamma_gamma_subject)
+REGISTER_LAWS("clv.shifted_beta_geometric", shifted_beta_geometric_subject)
+REGISTER_LAWS("clv.beta_discrete_weibull", beta_discrete_weibull_subject)
