@@ -3,9 +3,12 @@
 
 /// \file
 /// Customer lifetime value: models of buying and of spending.
+#include <clientele/clv/actual_tracking.hpp>
+#include <clientele/clv/alive_path.hpp>
 #include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/densities.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/discounted_sum.hpp>
 #include <clientele/clv/fit.hpp>
@@ -15,7 +18,9 @@
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/gompertz_clock.hpp>
 #include <clientele/clv/gompertz_likelihood.hpp>
+#include <clientele/clv/history_grid.hpp>
 #include <clientele/clv/holdout.hpp>
+#include <clientele/clv/iso_value.hpp>
 #include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/lifetime_values.hpp>
 #include <clientele/clv/likelihood.hpp>
@@ -33,8 +38,10 @@
 #include <clientele/clv/shifted_beta_geometric.hpp>
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/simulate.hpp>
+#include <clientele/clv/spend_density.hpp>
 #include <clientele/clv/spends.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/clv/timelines.hpp>
 #include <clientele/clv/tracking.hpp>
 #include <clientele/clv/uncertainty.hpp>
