@@ -7,7 +7,9 @@
 #include <clientele/clv/alive_path.hpp>
 #include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/beta_geometric_counts.hpp>
 #include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/compare.hpp>
 #include <clientele/clv/densities.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/discounted_sum.hpp>
@@ -30,8 +32,10 @@
 #include <clientele/clv/nbd.hpp>
 #include <clientele/clv/next_purchase.hpp>
 #include <clientele/clv/parameters.hpp>
+#include <clientele/clv/parametric_bootstrap.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/posterior.hpp>
+#include <clientele/clv/profile.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/retention.hpp>
 #include <clientele/clv/schedule.hpp>
