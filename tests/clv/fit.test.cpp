@@ -115,8 +115,8 @@ TEST_CASE("what simulated customers were made of is found again") {
     check_recovery(clv::fit<clv::mbg_nbd>(customers_of(mbg, 20'000, 27, 39)), mbg);
 }
 
-// The situations of lifetimes' issues in which its fits end in "did not converge", overflow or need a penalty, each made
-// from a model and fitted without help. Numbers are those of the issues.
+// The situations of lifetimes' issues in which its fits end in "did not converge", overflow or need a penalty, each
+// made from a model and fitted without help. Numbers are those of the issues.
 TEST_CASE("hours for a unit, scale parameters in the thousands (lifetimes #271, #396)") {
     clv::bg_nbd const truth{0.7, 4200, 0.6, 3.1};
     check_recovery(clv::fit<clv::bg_nbd>(customers_of(truth, 20'000, 6'000, 15'000)), truth);

@@ -21,7 +21,8 @@ auto const twice = [](std::size_t) { return 2.0; };
 } // namespace
 
 TEST_CASE("a sum over customers has the same bits on any engine") {
-    for (std::size_t const rows : {std::size_t{1}, std::size_t{255}, std::size_t{256}, std::size_t{257}, std::size_t{10'000}}) {
+    for (std::size_t const rows :
+         {std::size_t{1}, std::size_t{255}, std::size_t{256}, std::size_t{257}, std::size_t{10'000}}) {
         auto const alone = clv::detail::sum_over<1>(rows, one, twice, sequential{});
         for (std::size_t const count : {1U, 2U, 3U, 8U}) {
             auto const together = clv::detail::sum_over<1>(rows, one, twice, threads{count});

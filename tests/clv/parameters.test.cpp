@@ -26,7 +26,8 @@ TEST_CASE("each parameter of the model with gradients is itself") {
 
 TEST_CASE("parameters that cannot be are named") {
     CHECK_NOTHROW(clv::bg_nbd{1, 2, 3, 4}.validate());
-    CHECK_THROWS_WITH((clv::bg_nbd{1, 0, 3, 4}.validate()), Equals("alpha is 0, a parameter must be finite and above 0"));
+    CHECK_THROWS_WITH((clv::bg_nbd{1, 0, 3, 4}.validate()),
+                      Equals("alpha is 0, a parameter must be finite and above 0"));
     CHECK_THROWS_AS((clv::bg_nbd{1, 1, 3, std::numeric_limits<double>::infinity()}.validate()), invalid_data);
     CHECK_THROWS_AS((clv::bg_nbd{std::numeric_limits<double>::quiet_NaN(), 1, 3, 1}.validate()), invalid_data);
 }
