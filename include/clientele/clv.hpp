@@ -5,9 +5,11 @@
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/actual_tracking.hpp>
 #include <clientele/clv/alive_path.hpp>
+#include <clientele/clv/baseline.hpp>
 #include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/beta_geometric_counts.hpp>
+#include <clientele/clv/bg_bb.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/compare.hpp>
 #include <clientele/clv/densities.hpp>
@@ -28,9 +30,11 @@
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/likelihood_ratio.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
+#include <clientele/clv/migration_value.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/nbd.hpp>
 #include <clientele/clv/next_purchase.hpp>
+#include <clientele/clv/opportunities.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/parametric_bootstrap.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
@@ -38,6 +42,7 @@
 #include <clientele/clv/profile.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/retention.hpp>
+#include <clientele/clv/retention_value.hpp>
 #include <clientele/clv/schedule.hpp>
 #include <clientele/clv/shifted_beta_geometric.hpp>
 #include <clientele/clv/silence.hpp>

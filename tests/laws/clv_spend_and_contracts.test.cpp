@@ -2,6 +2,7 @@
 #include "battery.hpp"
 
 #include <clientele/clv/beta_discrete_weibull.hpp>
+#include <clientele/clv/bg_bb.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
 #include <clientele/clv/retention.hpp>
 #include <clientele/clv/shifted_beta_geometric.hpp>
@@ -122,11 +123,64 @@ template <clv::parametric Model> struct retention_subject {
     static void make_counted(row& /*unused*/) {}
 };
 
+/// Occasions read as numbers, so that they can be spoilt.
+struct bg_bb_subject {
+    using model = clv::bg_bb;
+    struct row {
+        double x, t_x, n;
+        friend bool operator==(row const&, row const&) = default;
+    };
+    struct weighted_row {
+        row who;
+        std::uint64_t times;
+    };
+    static constexpr bool empty_is_an_error = true;
+    static constexpr auto does_not_merge = "the maximum of a likelihood; sums merge, maxima do not";
+    static constexpr auto unit_free = "purchases and occasions are counted";
+
+    static row any_row(random::stream& random) {
+        double const n = 1 + random.below(6);
+        double const t_x = random.below(static_cast<std::uint32_t>(n) + 1);
+        double const x = t_x == 0 ? 0 : 1 + random.below(static_cast<std::uint32_t>(t_x));
+        return {x, t_x, n};
+    }
+    template <class Rows, class Engine> static model fit(Rows const& rows, Engine const& how) {
+        return clv::fit_bg_bb(rows, clv::lens(clv::x(&row::x), clv::t_x(&row::t_x), clv::n(&row::n)), {}, how).model;
+    }
+    static std::vector<double> apply(model const& with, std::vector<row> const& rows) {
+        std::vector<double> chances;
+        for (row const& r : rows) {
+            chances.push_back(with.p_alive(
+                {static_cast<std::uint32_t>(r.x), static_cast<std::uint32_t>(r.t_x), static_cast<std::uint32_t>(r.n)}));
+        }
+        return chances;
+    }
+    static model fit_weighted(std::vector<row> const& rows, std::vector<std::uint64_t> const& weights) {
+        std::vector<weighted_row> weighted;
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            weighted.push_back({rows[i], weights[i]});
+        }
+        return clv::fit_bg_bb(weighted, clv::lens(clv::x([](weighted_row const& r) { return r.who.x; }),
+                                                  clv::t_x([](weighted_row const& r) { return r.who.t_x; }),
+                                                  clv::n([](weighted_row const& r) { return r.who.n; }),
+                                                  clv::weight(&weighted_row::times)))
+            .model;
+    }
+    using spoiler = std::function<void(row&, double)>;
+    static std::vector<std::pair<std::string, spoiler>> number_fields() {
+        return {{"x", [](row& r, double bad) { r.x = bad; }},
+                {"t_x", [](row& r, double bad) { r.t_x = bad; }},
+                {"n", [](row& r, double bad) { r.n = bad; }}};
+    }
+    static void make_counted(row& /*unused*/) {}
+};
+
 using shifted_beta_geometric_subject = retention_subject<clv::shifted_beta_geometric>;
 using beta_discrete_weibull_subject = retention_subject<clv::beta_discrete_weibull>;
 
 } // namespace
 
+REGISTER_LAWS("clv.bg_bb", bg_bb_subject)
 REGISTER_LAWS("clv.gamma_gamma", gamma_gamma_subject)
 REGISTER_LAWS("clv.shifted_beta_geometric", shifted_beta_geometric_subject)
 REGISTER_LAWS("clv.beta_discrete_weibull", beta_discrete_weibull_subject)
