@@ -3,8 +3,11 @@
 
 /// \file
 /// Customer lifetime value: models of buying and of spending.
+#include <clientele/clv/actual_tracking.hpp>
+#include <clientele/clv/alive_path.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/densities.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/forecast.hpp>
@@ -13,7 +16,9 @@
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/gompertz_clock.hpp>
 #include <clientele/clv/gompertz_likelihood.hpp>
+#include <clientele/clv/history_grid.hpp>
 #include <clientele/clv/holdout.hpp>
+#include <clientele/clv/iso_value.hpp>
 #include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/lifetime_values.hpp>
 #include <clientele/clv/likelihood.hpp>
@@ -29,8 +34,10 @@
 #include <clientele/clv/schedule.hpp>
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/simulate.hpp>
+#include <clientele/clv/spend_density.hpp>
 #include <clientele/clv/spends.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>
+#include <clientele/clv/timelines.hpp>
 #include <clientele/clv/tracking.hpp>
 #include <clientele/clv/uncertainty.hpp>
