@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Customers for the benchmarks of this folder: those that benchmarks/peers/clv_lifetimes.py wrote to build/peers where it has
-// run, so that both sides fit the same; others of the same kind where not.
+// Customers for the benchmarks of this folder: those that benchmarks/peers/clv_lifetimes.py wrote to build/peers where
+// it has run, so that both sides fit the same; others of the same kind where not.
 
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/pareto_nbd.hpp>

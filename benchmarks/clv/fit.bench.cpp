@@ -41,7 +41,9 @@ void fit_bg_nbd_sample(benchmark::State& state) { fit<clv::bg_nbd>(state, made::
 void fit_mbg_nbd_sample(benchmark::State& state) { fit<clv::mbg_nbd>(state, made::sample().rows); }
 void fit_pareto_nbd_sample(benchmark::State& state) { fit<clv::pareto_nbd>(state, made::sample().rows); }
 void fit_gamma_gamma_sample(benchmark::State& state) { fit_spend(state, made::sample().spenders); }
-void fit_bg_nbd_million(benchmark::State& state) { fit<clv::bg_nbd>(state, made::a_million(made::bg, "bg_nbd_1m.bin")); }
+void fit_bg_nbd_million(benchmark::State& state) {
+    fit<clv::bg_nbd>(state, made::a_million(made::bg, "bg_nbd_1m.bin"));
+}
 void fit_mbg_nbd_million(benchmark::State& state) {
     fit<clv::mbg_nbd>(state, made::a_million(made::bg, "bg_nbd_1m.bin"));
 }

@@ -66,8 +66,8 @@ void lifetime_value_bg_nbd(benchmark::State& state) {
     }
     clv::gamma_gamma const spend{6.25, 3.74, 15.44};
     predict(state, [&] {
-        return clv::customer_equity(
-            clv::lifetime_values(customers, made::bg, spend, {.horizon = 12 * 4.345, .discount = .01, .period = 4.345}));
+        return clv::customer_equity(clv::lifetime_values(customers, made::bg, spend,
+                                                         {.horizon = 12 * 4.345, .discount = .01, .period = 4.345}));
     });
 }
 BENCHMARK(expected_transactions_bg_nbd)->Unit(benchmark::kMillisecond);
