@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
+
 /// \file
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/baseline.hpp>
