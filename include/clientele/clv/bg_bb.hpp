@@ -6,7 +6,6 @@
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/posterior.hpp>
 #include <clientele/clv/report.hpp>
-#include <clientele/clv/retention.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
@@ -57,7 +56,7 @@ template <stats::real Real> struct bg_bb_of {
         return -(log(lost.odds) + Real(lost.log_scale));
     }
 
-    /// P(alive on the occasion so many `ahead` | his history) (ibid., equation 7 for the next one).
+    /// P(alive on the occasion so many `ahead` | his history) (ibid., equation A10).
     [[nodiscard]] Real p_alive(opportunities const& customer, std::uint32_t ahead = 1) const {
         using stats::log_rising_ratio;
         using std::exp;
@@ -65,18 +64,18 @@ template <stats::real Real> struct bg_bb_of {
                exp(log_rising_ratio(gamma, delta + number(customer.n), number(ahead)));
     }
 
-    /// E[purchases on the next so many occasions | his history] (ibid., equation 9, in a form without the singularity
+    /// E[purchases on the next so many occasions | his history] (ibid., equation 13, in a form without the singularity
     /// at gamma = 1).
     [[nodiscard]] Real expected_transactions(opportunities const& customer, std::uint32_t occasions) const {
         return detail::probability(log_odds_alive(customer)) * buys(customer) * occasions_alive(customer.n, occasions);
     }
 
-    /// E[X(n)]: purchases of a new customer on his first n occasions (ibid., equation 4).
+    /// E[X(n)]: purchases of a new customer on his first n occasions.
     [[nodiscard]] Real expected_transactions(std::uint32_t n) const {
         return expected_transactions(opportunities{}, n);
     }
 
-    /// DERT: expected purchases on all occasions to come, the next one discounted once by `rate` (ibid., equation 13).
+    /// DERT: expected purchases on all occasions to come, the next one discounted once by `rate`.
     /// Infinite at rate 0 if gamma <= 1.
     [[nodiscard]] Real discounted_transactions(opportunities const& customer, double rate) const {
         detail::check_rate(rate);
@@ -100,12 +99,12 @@ template <stats::real Real> struct bg_bb_of {
                        [&](double m) { return (gamma + Real(1.0)) / (gamma + delta + Real(m + 1)); });
     }
 
-    /// log of the likelihood of one customer (ibid., equation 3).
+    /// log of the likelihood of one customer.
     [[nodiscard]] double log_likelihood(opportunities const& customer) const requires std::same_as<Real, double> {
         return likelihood{*this, customer.n}(customer).value;
     }
 
-    /// log P(X(n) = x): purchases of a new customer on his first n occasions (ibid., equation 5).
+    /// log P(X(n) = x): purchases of a new customer on his first n occasions (ibid., equation 7).
     [[nodiscard]] double log_probability_of_count(std::uint32_t count,
                                                   std::uint32_t n) const requires std::same_as<Real, double> {
         if (count > n) {

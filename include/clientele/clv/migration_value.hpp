@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/parameters.hpp>
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 
@@ -39,15 +40,13 @@ inline void check_chain(Eigen::MatrixXd const& moves, Eigen::VectorXd const& rew
             throw invalid_data(row, "sum of chances", to_text(sum), "a customer is in one state or another: 1");
         }
     }
-    if (!(rate >= 0 && std::isfinite(rate))) {
-        throw invalid_option("rate", to_text(rate), "finite and 0 or more, per period");
-    }
+    check_rate(rate);
 }
 
 } // namespace detail
 
 /// The value of a customer in each state, over the present period and the next `periods`, at a rate of discount `rate`
-/// per period: sum over t = 0 ... periods of (P / (1 + d))^t R (equation 2). `moves(i, j)` is the chance to be in state
+/// per period: sum over t = 0 ... periods of (P / (1 + d))^t R. `moves(i, j)` is the chance to be in state
 /// j a period after state i, `rewards[i]` what a period in state i yields at its start. \throws invalid_data,
 /// invalid_option
 [[nodiscard]] inline Eigen::VectorXd migration_value(Eigen::MatrixXd const& moves, Eigen::VectorXd const& rewards,
@@ -60,7 +59,7 @@ inline void check_chain(Eigen::MatrixXd const& moves, Eigen::VectorXd const& rew
     return value;
 }
 
-/// The same for ever: (I - P / (1 + d))^-1 R (equation 4). \throws invalid_option unless rate > 0
+/// The same for ever: (I - P / (1 + d))^-1 R. \throws invalid_option unless rate > 0
 [[nodiscard]] inline Eigen::VectorXd migration_value(Eigen::MatrixXd const& moves, Eigen::VectorXd const& rewards,
                                                      double rate) {
     detail::check_chain(moves, rewards, rate);

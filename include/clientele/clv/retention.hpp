@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/parameters.hpp>
 #include <clientele/clv/posterior.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/core/engine.hpp>
@@ -49,13 +50,6 @@ concept retention_model = std::regular<M> && requires(M const& model, std::uint3
 };
 
 namespace detail {
-
-/// \throws invalid_option unless a rate of discount per period is finite and not negative
-inline void check_rate(double rate) {
-    if (!(rate >= 0 && std::isfinite(rate))) {
-        throw invalid_option("rate", to_text(rate), "finite and 0 or more, per period");
-    }
-}
 
 /// How many customers of each age renewed and how many did not: all that cohorts say. An `accumulator`.
 class renewal_counts {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/parameters.hpp>
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 
@@ -16,7 +17,7 @@ namespace clientele::clv {
 enum class first_payment : std::uint8_t {
     now,        ///< m (1 + d) / (1 + d - r): of a new customer, what he pays on joining included
     at_renewal, ///< m r / (1 + d - r): a period from now, if he is retained (S. Gupta and D. R. Lehmann, "Customers as
-                ///< assets", Journal of Interactive Marketing 17 (2003), p. 12)
+                ///< assets", Journal of Interactive Marketing 17 (2003), pp. 9-24)
     end_of_period, ///< m / (1 + d - r): a period from now, for certain; from then on if he is retained
 };
 
@@ -31,9 +32,7 @@ enum class first_payment : std::uint8_t {
     if (!(retention >= 0 && retention <= 1)) {
         throw invalid_option("retention", to_text(retention), "from 0 to 1");
     }
-    if (!(rate >= 0 && std::isfinite(rate))) {
-        throw invalid_option("rate", to_text(rate), "finite and 0 or more, per period");
-    }
+    detail::check_rate(rate);
     double const payments = (when == first_payment::now          ? 1 + rate
                              : when == first_payment::at_renewal ? retention
                                                                  : 1.0);

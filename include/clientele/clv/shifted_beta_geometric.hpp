@@ -41,17 +41,17 @@ template <stats::real Real> struct shifted_beta_geometric_of {
         using stats::log_rising_ratio;
         return log_rising_ratio(alpha, beta, Real(static_cast<double>(t)));
     }
-    /// S(t): P(a new customer renews at least t times) (ibid., equation 6).
+    /// S(t): P(a new customer renews at least t times).
     [[nodiscard]] Real survival(std::uint32_t t) const {
         using std::exp;
         return exp(log_survival(t));
     }
-    /// P(the t-th renewal | t - 1 before it), t >= 1 (ibid., equation 8).
+    /// P(the t-th renewal | t - 1 before it), t >= 1.
     [[nodiscard]] Real retention(std::uint32_t t) const {
         Real const loyal = beta + Real(static_cast<double>(t) - 1);
         return loyal / (alpha + loyal);
     }
-    /// P(a new customer renews just t - 1 times) (ibid., equation 5), t >= 1.
+    /// P(a new customer renews just t - 1 times), t >= 1.
     [[nodiscard]] Real churn(std::uint32_t t) const {
         return survival(t - 1) * (alpha / (alpha + beta + Real(static_cast<double>(t) - 1)));
     }
@@ -61,7 +61,7 @@ template <stats::real Real> struct shifted_beta_geometric_of {
 
     /// DEL: expected payments of a new customer, one now and one at each renewal, discounted by `rate` a period (P.
     /// Fader and B. Hardie, "Customer-base valuation in a contractual setting: the perils of ignoring heterogeneity",
-    /// Marketing Science 29 (2010), equation 5). The geometric series is summed within the expectation over theta.
+    /// Marketing Science 29 (2010), pp. 85-93). The geometric series is summed within the expectation over theta.
     [[nodiscard]] Real discounted_lifetime(double rate) const {
         detail::check_rate(rate);
         if (rate == 0) {
@@ -72,7 +72,7 @@ template <stats::real Real> struct shifted_beta_geometric_of {
     }
 
     /// DERL: expected payments to come from a customer who has renewed `renewals` times and is about to decide again:
-    /// the payment he may make now is not discounted (ibid., equation 6, with n = renewals + 1).
+    /// the payment he may make now is not discounted (ibid., their n being renewals + 1).
     [[nodiscard]] Real discounted_residual_lifetime(std::uint32_t renewals, double rate) const {
         detail::check_rate(rate);
         Real const loyal = beta + Real(static_cast<double>(renewals));
