@@ -39,7 +39,7 @@ template <stats::real Real> struct bg_nbd_of {
     Real b{1.0};
 
     /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
-    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::probability(log_odds_alive(customer)); }
+    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::p_alive<chances>(family(), customer); }
 
     /// log(P(alive) / P(lost)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he cannot have been
     /// lost.

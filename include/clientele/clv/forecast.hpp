@@ -12,8 +12,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -102,8 +104,13 @@ template <class Model> double shift_of(Model const& model, crowd const& of) {
 /// and before the age of the oldest, of one who is alive at u. Q depends on x and u alone and is interpolated.
 template <purchase_model Model> class alive_reader {
 public:
+    static constexpr bool interpolates = requires(Model const& model, std::uint32_t x, double u) {
+        model.p_death_first(x, u, u);
+        model.log_p_nothing(x, u, u);
+    };
+
     alive_reader(Model const& model, crowd const& of) : model_(&model) {
-        if constexpr (death_is_apart) {
+        if constexpr (interpolates) {
             shift_ = shift_of(model, of);
             death_first_ = of.interpolated(
                 0, shift_, [&](std::uint32_t x, double u) { return model.p_death_first(x, u, of.oldest); });
@@ -112,7 +119,7 @@ public:
     }
 
     [[nodiscard]] double operator()(summary const& customer) const {
-        if constexpr (death_is_apart) {
+        if constexpr (interpolates) {
             if (customer.x < death_first_.size() && death_first_[customer.x].exact()) {
                 auto const& death_first = death_first_[customer.x];
                 double const nothing = std::exp(model_->log_p_nothing(customer.x, customer.t_x, customer.T));
@@ -125,11 +132,6 @@ public:
     }
 
 private:
-    static constexpr bool death_is_apart = requires(Model const& model, std::uint32_t x, double u) {
-        model.p_death_first(x, u, u);
-        model.log_p_nothing(x, u, u);
-    };
-
     Model const* model_;
     double shift_ = 1;
     std::vector<stats::chebyshev> death_first_;
@@ -206,17 +208,28 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] std::vector<double> p_alive(Model const& model, Customers&& customers, Lens const& by = {},
                                           Engine const& how = {}) {
-    auto const known = detail::read_all(customers, by);
-    detail::alive_reader<Model> const alive{model, detail::crowd{known}};
-    std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
-    for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
-        for (std::size_t row = first; row < last; ++row) {
-            if (known[row]) {
-                found[row] = alive(*known[row]);
-            }
+    constexpr double nobody = std::numeric_limits<double>::quiet_NaN();
+    if constexpr (!detail::alive_reader<Model>::interpolates && std::same_as<Engine, sequential>) {
+        std::vector<double> found; // one pass: reading takes as long as the rest
+        found.reserve(static_cast<std::size_t>(std::ranges::distance(customers)));
+        for (auto&& customer : customers) {
+            auto const known = detail::read(by, customer, found.size());
+            found.push_back(known ? model.p_alive(*known) : nobody);
         }
-    });
-    return found;
+        return found;
+    } else {
+        auto const known = detail::read_all(customers, by);
+        detail::alive_reader<Model> const alive{model, detail::crowd{known}};
+        std::vector<double> found(known.size(), nobody);
+        for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
+            for (std::size_t row = first; row < last; ++row) {
+                if (known[row]) {
+                    found[row] = alive(*known[row]);
+                }
+            }
+        });
+        return found;
+    }
 }
 
 /// Expected purchases of each customer in a time `t` from now, in their order; NaN for those who never bought.
