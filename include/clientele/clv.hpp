@@ -4,6 +4,7 @@
 /// \file
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/actual_tracking.hpp>
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/alive_path.hpp>
 #include <clientele/clv/baseline.hpp>
 #include <clientele/clv/beta_discrete_weibull.hpp>

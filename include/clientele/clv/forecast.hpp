@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/schedule.hpp>
@@ -149,11 +150,12 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
 [[nodiscard]] std::vector<double> p_alive(Model const& model, Customers&& customers, Lens const& by = {},
                                           Engine const& how = {}) {
     auto const known = detail::read_all(customers, by);
+    detail::alive_for_many<Model> const alive{model, known};
     std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
         for (std::size_t row = first; row < last; ++row) {
             if (known[row]) {
-                found[row] = model.p_alive(*known[row]);
+                found[row] = alive(*known[row]);
             }
         }
     });
@@ -168,12 +170,13 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
                                                         Lens const& by = {}, Engine const& how = {}) {
     detail::check_time(t, "t");
     auto const known = detail::read_all(customers, by);
+    detail::alive_for_many<Model> const alive{model, known};
     detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, known};
     std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
         for (std::size_t row = first; row < last; ++row) {
             if (known[row]) {
-                found[row] = forecast(*known[row], model.p_alive(*known[row]));
+                found[row] = forecast(*known[row], alive(*known[row]));
             }
         }
     });
