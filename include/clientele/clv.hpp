@@ -11,6 +11,7 @@
 #include <clientele/clv/discounted_sum.hpp>
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
+#include <clientele/clv/grid_sums.hpp>
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/migration_value.hpp>
