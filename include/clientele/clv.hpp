@@ -24,6 +24,7 @@
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/gompertz_clock.hpp>
 #include <clientele/clv/gompertz_likelihood.hpp>
+#include <clientele/clv/grid_sums.hpp>
 #include <clientele/clv/history_grid.hpp>
 #include <clientele/clv/holdout.hpp>
 #include <clientele/clv/iso_value.hpp>
