@@ -35,8 +35,8 @@ namespace detail {
 ///
 /// Let G(t) be the probability that one who is alive at t never buys again, and u that nothing happened in (t_x, T].
 /// Death in that time without a purchase has probability G(t_x) - u G(T), so that
-///     P(alive) = u / (u + G(t_x) - u G(T)),
-/// where the denominator is a sum of two positive terms, u (1 - G(T)) and G(t_x). For one x, G is a function of t
+///     P(alive) = u / (u + G(t_x) - u G(T)) = 1 / (1 - G(T) + G(t_x) / u),
+/// where the denominator is a sum of two positive terms. For one x, G is a function of t
 /// alone: interpolated once, then read off. Odds of being dead that are next to nothing lose their digits in this form,
 /// P(alive) does not.
 template <purchase_model Model> class alive_for_many {
@@ -51,10 +51,10 @@ public:
         if constexpr (mortal_model<Model>) {
             if (customer.x < by_count_.size() && by_count_[customer.x].exact() && customer.t_x < customer.T) {
                 auto const& never = by_count_[customer.x];
-                double const nothing = std::exp(model_->log_uneventful(customer));
-                double const at_last = std::exp(never(std::log(customer.t_x + model_->alpha)));
                 double const now = std::exp(never(std::log(customer.T + model_->alpha)));
-                return std::min(nothing / (nothing * (1 - now) + at_last), 1.0);
+                double const never_since =
+                    never(std::log(customer.t_x + model_->alpha)) - model_->log_uneventful(customer);
+                return std::min(1 / (1 - now + std::exp(never_since)), 1.0);
             }
         }
         return model_->p_alive(customer);

@@ -28,8 +28,11 @@ template <stats::real Real> struct pareto_clock {
 
     /// log P(time > v).
     [[nodiscard]] Real log_survival(double v) const {
-        using std::log1p;
-        return -shape * log1p(Real(v) / scale);
+        if constexpr (std::is_same_v<Real, double>) {
+            return -shape * stats::log_growth(v / scale);
+        } else {
+            return -shape * log1p(Real(v) / scale);
+        }
     }
 };
 
