@@ -106,6 +106,9 @@ TEST_CASE("Pareto/NBD: probabilities of counts") {
     for (std::uint32_t x = 0; x < 4; ++x) {
         CHECK_THAT(std::exp(published.log_probability_of_count(x, 2, 1)), WithinRel(interval[x], 3e-7));
     }
+    // mpmath, where customers differ little
+    clv::pareto_nbd const alike{28.01, 3.255, 13.1, 733.1};
+    CHECK_THAT(alike.log_probability_of_count(32, 51.44), WithinAbs(-6.2196539470946078, 1e-11));
     CHECK(published.log_probability_of_count(0, 0) == 0);
     CHECK(published.log_probability_of_count(3, 0) == -HUGE_VAL);
 }

@@ -153,7 +153,7 @@ template <stats::real Real> struct pareto_nbd_of {
             return detail::log_silence({r, alpha}, death, t).value;
         }
         return detail::log_count_in_lifetime(
-            r, alpha, x, t, beta, [&](double until) { return death.log_survival(until); },
+            r, alpha, x, t, beta, s + 1, [&](double until) { return death.log_survival(until); },
             [&](double tau) { return std::log(s / (beta + tau)) + death.log_survival(tau); });
     }
 
