@@ -15,10 +15,10 @@ using namespace clientele;
 
 namespace {
 
-/// 120 customers each with x = 0 ... 29, and a few with more.
+/// 120 customers each with x = 0 ... 7, and a few with more.
 std::vector<std::optional<clv::summary>> customers() {
     std::vector<std::optional<clv::summary>> made{std::nullopt};
-    for (std::uint32_t x = 0; x < 30; ++x) {
+    for (std::uint32_t x = 0; x < 8; ++x) {
         for (std::uint32_t i = 0; i < 120; ++i) {
             double const last = x == 0 ? 0 : 0.3 * (1 + i % 97);
             made.emplace_back(clv::summary{x, last, last + 0.4 * (i % 101)});

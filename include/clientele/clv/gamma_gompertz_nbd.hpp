@@ -144,7 +144,7 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
         auto const death = lifetime();
         return detail::log_count_in_lifetime(
-            r, alpha, x, t, std::min(death.smooth_over(), beta / b),
+            r, alpha, x, t, std::min(death.smooth_over(), beta / b), s + 1,
             [&](double until) { return death.log_survival(until); },
             [&](double tau) { return death.log_hazard(tau) + death.log_survival(tau); });
     }

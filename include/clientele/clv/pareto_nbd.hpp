@@ -154,7 +154,7 @@ template <stats::real Real> struct pareto_nbd_of {
             return detail::log_silence({r, alpha}, death, t).value;
         }
         return detail::log_count_in_lifetime(
-            r, alpha, x, t, beta, [&](double until) { return death.log_survival(until); },
+            r, alpha, x, t, beta, s + 1, [&](double until) { return death.log_survival(until); },
             [&](double tau) { return std::log(s / (beta + tau)) + death.log_survival(tau); });
     }
 
@@ -181,14 +181,14 @@ template <stats::real Real> struct pareto_nbd_of {
         [[nodiscard]] derivatives operator()(summary const& customer) const {
             auto const x = static_cast<double>(customer.x);
             double const t = customer.t_x;
-            double const alpha = at_.alpha + t;
-            double const beta = at_.beta + t;
-            auto whole = detail::log_silence({at_.r + x, alpha}, {at_.s, beta}, customer.T - t);
+            double const from_alpha = at_.alpha + t;
+            double const from_beta = at_.beta + t;
+            auto whole = detail::log_silence({at_.r + x, from_alpha}, {at_.s, from_beta}, customer.T - t);
             auto const& bought = bought_[customer.x];
             double const growth = std::log1p(t / at_.alpha);
             double const ageing = std::log1p(t / at_.beta);
-            double const by_alpha = 1 / (at_.alpha * alpha);
-            double const by_beta = 1 / (at_.beta * beta);
+            double const by_alpha = 1 / (at_.alpha * from_alpha);
+            double const by_beta = 1 / (at_.beta * from_beta);
             double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
             whole.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
             whole.gradient[0] += bought.slope - growth;
@@ -197,9 +197,9 @@ template <stats::real Real> struct pareto_nbd_of {
             whole.gradient[3] += at_.s * t * by_beta;
             whole.hessian[derivatives::at(0, 0)] += bought.bend;
             whole.hessian[derivatives::at(0, 1)] += t * by_alpha;
-            whole.hessian[derivatives::at(1, 1)] -= (x + balance * (alpha + at_.alpha)) * by_alpha;
+            whole.hessian[derivatives::at(1, 1)] -= (x + balance * (from_alpha + at_.alpha)) * by_alpha;
             whole.hessian[derivatives::at(2, 3)] += t * by_beta;
-            whole.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + beta);
+            whole.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + from_beta);
             return whole;
         }
 

@@ -28,8 +28,11 @@ template <stats::real Real> struct pareto_clock {
 
     /// log P(time > v).
     [[nodiscard]] Real log_survival(double v) const {
-        using std::log1p;
-        return -shape * log1p(Real(v) / scale);
+        if constexpr (std::is_same_v<Real, double>) {
+            return -shape * stats::log_growth(v / scale);
+        } else {
+            return -shape * log1p(Real(v) / scale);
+        }
     }
 };
 
@@ -103,8 +106,10 @@ template <stats::real Real>
     if (!(w > 0)) {
         return of;
     }
-    auto const [s, b] = first;
-    auto const [n, a] = second;
+    double const s = first.shape;
+    double const b = first.scale;
+    double const n = second.shape;
+    double const a = second.scale;
     // Means over v, not divided by their weight, of B = log(1 + v / b), q = v / (b + v), A = log(1 + v / a),
     // p = v / (a + v), and their products.
     double one = 0;
