@@ -25,7 +25,7 @@ namespace clientele::chart {
 
 struct iso_value_options {
     double T = 52;           ///< the age of the customers, in the unit of the model
-    double rate = 0;         ///< of continuous discounting, per unit of time: log(1.15) / 52 for 15 % a year in weeks
+    double rate = 0;         ///< of continuous discounting, per unit of time: log(1.15) / 52 is 15 % a year in weeks
     double margin = 1;       ///< the share of what is spent that is kept
     std::uint32_t most = 30; ///< repeat purchases
     std::optional<double> mean_spend{}; ///< at a repeat purchase; empty: what the model expects of a new customer
