@@ -167,8 +167,9 @@ void repeat_buying(folder const& to) {
     // [maps]
     to.write("alive_map", draw(chart::alive_map(pareto, 52, {.most = 15}), in_weeks));
     to.write("transactions_map", draw(chart::transactions_map(pareto, 52, 52, {.most = 15}), in_weeks));
-    auto const regular = std::ranges::find_if(
-        timelines, [](auto const& bought) { return bought.size() > 5 && bought.size() < 9 && bought.back() < 70; });
+    auto const regular = std::ranges::find_if(timelines, [](auto const& bought) { // one who comes back after a pause
+        return bought.size() == 8 && bought[5] - bought[4] > 12 && bought.back() > 60 && bought.back() < 85;
+    });
     to.write("alive_path", draw(chart::alive_path(clv::since_first(*regular), 104 - regular->front(),
                                                   chart::called{"BG/NBD", bg}, chart::called{"Pareto/NBD", pareto}),
                                 in_weeks));
@@ -199,7 +200,8 @@ void repeat_buying(folder const& to) {
     to.write("by_frequency",
              draw(chart::by_frequency(repeats, came, {{"BG/NBD", by_bg}, {"Pareto/NBD", by_pareto}}), axis, in_weeks));
     // [holdout]
-    to.write("purchase_timing", draw(chart::purchase_timing(timelines, {.show = 0.99}), in_weeks));
+    auto const in_days = clv::timelines(log, id, day, {.from = shop::opening, .until = end});
+    to.write("purchase_timing", draw(chart::purchase_timing(in_days, {.show = 0.99}), say));
     to.write("timelines", draw(chart::customer_timelines(timelines, 104), in_weeks));
 }
 

@@ -85,20 +85,16 @@ template <clv::purchase_model Model>
                      .axis = {{"grid", false}}};
     encoding const shade{.channel = "fill",
                          .field = "value",
-                         .title = figure,
+                         .title = alive ? "P(alive)" : "expected " + say.orders,
                          .format = alive ? ".0%" : axis_format(high),
                          .scale = json::object({{"scheme", "viridis"}, {"domain", array_of<double>({0, high})}}),
                          .axis = {{"titleLimit", 300}, {"titleOrient", "right"}, {"gradientLength", 260}}};
-    encoding outline = shade; // it closes the seams between cells
-    outline.channel = "stroke";
-    layer const full{
-        .mark = "rect",
-        .look = {{"strokeWidth", 0.7}},
-        .channels = {x, {.channel = "x2", .field = "right"}, y, {.channel = "y2", .field = "to"}, shade, outline},
-        .tips = {{"x", x.title, ".0f"},
-                 {"from", "last order from", ",.2~f"},
-                 {"to", "to", ",.2~f"},
-                 {"value", figure, alive ? ".1%" : ",.2f"}}};
+    layer const full{.mark = "rect",
+                     .channels = {x, {.channel = "x2", .field = "right"}, y, {.channel = "y2", .field = "to"}, shade},
+                     .tips = {{"x", x.title, ".0f"},
+                              {"from", "last order from", ",.2~f"},
+                              {"to", "to", ",.2~f"},
+                              {"value", figure, alive ? ".1%" : ",.2f"}}};
     std::string const who = say.customers + " first seen " + rounded(grid.T, 1) + " " + say.time + " ago";
     return make({.title = !say.title.empty() ? say.title
                           : alive            ? "Who is still there?"
