@@ -52,7 +52,7 @@ TEST_CASE("CDNOW: means by past purchases are those of BTYD", "[data]") {
     for (std::size_t i = 0; i < 10; ++i) {
         happened += deciles.customers[i] * deciles.actual[i];
     }
-    CHECK_THAT(happened, WithinAbs(1882, 1e-6));     // purchases in the hold-out
+    CHECK_THAT(happened, WithinAbs(1882, 1e-6)); // purchases in the hold-out
     parsed(draw(deciles, "orders per customer in 39 weeks"), "calibration_cdnow");
 }
 

@@ -51,8 +51,8 @@ TEST_CASE("CDNOW: the frequencies are those that BTYD counts and expects", "[dat
 TEST_CASE("the last bar of the fit stands for more") {
     auto const data = chart::frequency_fit(called{"m", table({{0, 10, 11.5}, {1, 4, 2.5}})});
     auto const drawn = parsed(draw(data), "frequency_fit");
-    CHECK(column<std::string>(rows(drawn), "times") == std::vector<std::string>{"0", "1+", "0", "1+"});
-    CHECK(column<double>(rows(drawn), "customers") == std::vector<double>{10, 4, 11.5, 2.5});
+    CHECK(column<std::string>(rows(drawn), "at") == std::vector<std::string>{"0", "1+", "0", "1+"});
+    CHECK(column<double>(rows(drawn), "value") == std::vector<double>{10, 4, 11.5, 2.5});
     CHECK(column<std::string>(rows(drawn), "series") == std::vector<std::string>{"actual", "actual", "m", "m"});
 }
 

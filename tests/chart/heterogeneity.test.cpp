@@ -58,7 +58,7 @@ TEST_CASE("models of death have rates, models without a loss none") {
 TEST_CASE("how customers differ is drawn side by side") {
     auto const drawn = parsed(draw(chart::heterogeneity(bg), {.time = "weeks"}), "heterogeneity");
     REQUIRE(drawn.at("hconcat").size() == 2);
-    CHECK(drawn.at("title").at("subtitle") == "means (dashed): 0.055 orders, 24.6% lost after a purchase");
+    CHECK(drawn.at("title").at("subtitle") == "means (dashed): 5.5 orders per 100 weeks; 24.6% lost after a purchase");
     for (auto const& view : drawn.at("hconcat")) {
         CHECK(view.at("data").at("values").size() == 200);
     }
