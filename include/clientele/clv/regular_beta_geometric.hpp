@@ -151,8 +151,7 @@ private:
     /// phases or more in (0, T]).
     [[nodiscard]] derivatives all_but_certain(double T) const {
         double const share = T / (at_.alpha + T);
-        auto q = times_of(k_, T);
-        q.value += bought_[k_].value - stats::log_gamma(k_ + 1.0) + k_ * std::log(T);
+        auto q = times_of(k_, T, bought_[k_].value - stats::log_gamma(k_ + 1.0) + k_ * std::log(T));
         q.gradient[0] += bought_[k_].slope;
         q.hessian[at(0, 0)] += bought_[k_].bend;
         add(moments_of_phases(at_.r + k_, share, k_, 0), T, q);
@@ -193,22 +192,21 @@ private:
     /// log of alpha^r (alpha + t)^-(r + k x) (b)_survived.
     [[nodiscard]] derivatives term(std::uint32_t x, double t, std::uint32_t survived) const {
         auto const& stays = survived_[survived];
-        auto of = times_of(static_cast<double>(x) * k_, t);
-        of.value += stays.value;
+        auto of = times_of(static_cast<double>(x) * k_, t, stays.value);
         of.gradient[3] = stays.slope;
         of.hessian[at(3, 3)] = stays.bend;
         return of;
     }
 
-    /// log of alpha^r (alpha + t)^-(r + count).
-    [[nodiscard]] derivatives times_of(double count, double t) const {
+    /// log of alpha^r (alpha + t)^-(r + count), plus `other`.
+    [[nodiscard]] derivatives times_of(double count, double t, double other) const {
         double const alpha = at_.alpha;
         double const both = alpha + t;
         double const growth = stats::log_growth(t * inverse_alpha_); // log((alpha + t) / alpha)
         double const inverse = inverse_alpha_ / both;
         double const balance = (at_.r * t - count * alpha) * inverse;
         derivatives of;
-        of.value = -(at_.r + count) * growth - count * log_alpha_;
+        of.value = other - (at_.r + count) * growth - count * log_alpha_;
         of.gradient = {-growth, balance, 0, 0};
         of.hessian[at(0, 1)] = t * inverse;
         of.hessian[at(1, 1)] = -(count + balance * (alpha + both)) * inverse;

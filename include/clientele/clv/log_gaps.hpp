@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/summaries.hpp>
+#include <clientele/clv/summary.hpp>
+#include <clientele/core/concepts.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/exact_sum.hpp>
+#include <clientele/core/text.hpp>
+
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+/// \file
+/// What tells models of regular timing apart: the gaps between a customer's purchases, by the sum of their logarithms.
+namespace clientele::clv {
+
+namespace word {
+struct gaps {};
+} // namespace word
+
+/// Sum of the logarithms of the times between a customer's purchases (`sum_of_log_gaps`), times being in the unit of
+/// `T`. Not looked at without a repeat transaction.
+template <class F> [[nodiscard]] constexpr worded<word::gaps, F> log_gaps(F read) { return {std::move(read)}; }
+
+/// How a host's customer is read with his gaps. Made by `lens(...)`; serves wherever one without them does.
+template <class X, class Last, class Age, class Gaps, class W = unweighted>
+struct gaps_lens_of : lens_of<X, Last, Age, W> {
+    worded<word::gaps, Gaps> log_gaps;
+};
+
+/// Says how to read the host's customers, with their gaps.
+template <class X, class Last, class Age, class Gaps>
+[[nodiscard]] constexpr gaps_lens_of<X, Last, Age, Gaps>
+lens(worded<word::repeats, X> x, worded<word::last, Last> t_x, worded<word::age, Age> T,
+     worded<word::gaps, Gaps> log_gaps) {
+    return {{std::move(x), std::move(t_x), std::move(T), {}}, std::move(log_gaps)};
+}
+template <class X, class Last, class Age, class Gaps, class W>
+[[nodiscard]] constexpr gaps_lens_of<X, Last, Age, Gaps, worded<word::weight, W>>
+lens(worded<word::repeats, X> x, worded<word::last, Last> t_x, worded<word::age, Age> T,
+     worded<word::gaps, Gaps> log_gaps, worded<word::weight, W> weight) {
+    return {{std::move(x), std::move(t_x), std::move(T), std::move(weight)}, std::move(log_gaps)};
+}
+
+/// A lens that reads gaps too.
+template <class Lens, class Row>
+concept gaps_lens_for = lens_for<Lens, Row> && requires(Lens const& by) {
+    requires numeric_projection<decltype(by.log_gaps), Row>;
+};
+
+namespace detail {
+
+/// Of a sum of x logarithms of gaps that add up to t_x: it is greatest where all are equal.
+/// \throws invalid_data with the row
+inline double checked_log_gaps(double sum, summary const& of, std::size_t row) {
+    double const even = of.x * std::log(of.t_x / of.x);
+    if (!std::isfinite(sum) || sum > even + 1e-6 * (of.x + std::abs(even))) {
+        throw invalid_data(row, "log_gaps", to_text(sum),
+                           "it must be finite, and for gaps that add up to t_x at most x log(t_x / x) = " +
+                               to_text(even));
+    }
+    return sum;
+}
+
+/// The sum over all customers.
+/// \throws invalid_data with the row
+template <customer_range Customers, class Lens> [[nodiscard]] double all_log_gaps(Customers&& customers, Lens const& by) {
+    exact_sum sum;
+    std::size_t row = 0;
+    for (auto&& customer : customers) {
+        auto const seen = read(by, customer, row);
+        if (seen && seen->x > 0) {
+            auto const weight = static_cast<double>(by.weight(customer));
+            auto&& gaps = by.log_gaps(customer);
+            auto const* const known = clientele::detail::value_of(gaps);
+            if (known == nullptr) {
+                throw invalid_data(row, "log_gaps", "missing", "a customer with repeat transactions has gaps");
+            }
+            sum.add(weight * checked_log_gaps(static_cast<double>(*known), *seen, row));
+        }
+        ++row;
+    }
+    return sum.value();
+}
+
+} // namespace detail
+} // namespace clientele::clv
