@@ -4,9 +4,12 @@
 /// \file
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/discount.hpp>
+#include <clientele/clv/erlang_phases.hpp>
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/fit_regular.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
@@ -18,6 +21,8 @@
 #include <clientele/clv/lifetime_values.hpp>
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/likelihood_ratio.hpp>
+#include <clientele/clv/log_gaps.hpp>
+#include <clientele/clv/mbg_cnbd.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/nbd.hpp>
@@ -25,6 +30,9 @@
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/posterior.hpp>
+#include <clientele/clv/regular_beta_geometric.hpp>
+#include <clientele/clv/regular_purchases.hpp>
+#include <clientele/clv/regularity.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/schedule.hpp>
 #include <clientele/clv/silence.hpp>

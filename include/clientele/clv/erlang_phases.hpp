@@ -95,6 +95,9 @@ template <stats::real Real> [[nodiscard]] Real at_least(Real const& n, Real cons
     if (m == 0) {
         return 0;
     }
+    if (tau > 32 && m <= tau) { // the counts are spread too widely for a sum from m on
+        return std::log(at_least<double>(n, tau, static_cast<std::uint32_t>(m)));
+    }
     double const w = tau / (1 + tau);
     double sum = 1;
     double term = 1;

@@ -95,28 +95,32 @@ public:
           k_(k),
           inverse_alpha_(1 / at.alpha),
           log_alpha_(std::log(at.alpha)),
-          log_orders_(stats::log_gamma(k)),
+          log_orders_(k == 1 ? 0 : stats::log_gamma(k)),
           bought_(at.r, std::size_t{k} * std::max(most, 1U)),
           survived_(at.b, std::size_t{most} + Chances),
           drawn_(at.a + at.b, std::size_t{most} + Chances) {}
 
     [[nodiscard]] derivatives operator()(summary const& customer) const {
-        std::uint32_t const draws = customer.x + Chances;
         double const n = at_.r + static_cast<double>(customer.x) * k_;
-        auto const unfinished =
-            moments_of_phases(n, (customer.T - customer.t_x) / (at_.alpha + customer.T), 0, k_);
-        auto alive = term(customer.x, customer.T, draws);
-        if (customer.x == 0) {
-            double const bought_any = -std::expm1(at_.r * alive.gradient[0]);
-            double const bought = -std::expm1(at_.r * alive.gradient[0] + std::log(unfinished.sum));
-            if (bought < 0.01 * bought_any) {
-                return all_but_certain(customer.T);
-            }
-            add(unfinished, customer.T, alive);
-            return finish(customer, alive, draws > 0 ? at_.b / (at_.a + at_.b) * bought : 1.0);
-        }
+        double const sigma = (customer.T - customer.t_x) / (at_.alpha + customer.T);
+        auto const unfinished = moments_of_phases(n, sigma, 0, k_);
+        auto alive = term(customer.x, customer.T, customer.x + Chances);
+        double const log_none = at_.r * alive.gradient[0];
         add(unfinished, customer.T, alive);
-        return finish(customer, alive, 1.0);
+        if (customer.x > 0) {
+            return finish(customer, alive, 1.0);
+        }
+        double const bought = -std::expm1(log_none + std::log(unfinished.sum)); // P(k phases or more in (0, T])
+        double const against = Chances > 0 ? at_.b / (at_.a + at_.b) * bought : bought;
+        if (k_ > 1 && bought > 0) {
+            if (bought < -0.01 * std::expm1(log_none)) {
+                return but_for(many_phases(customer.T, sigma));
+            }
+            if (against < 0.5) {
+                return but_for(not_few_phases(customer.T, unfinished, bought));
+            }
+        }
+        return finish(customer, alive, Chances > 0 ? against : 1.0);
     }
 
 private:
@@ -147,33 +151,49 @@ private:
         return whole;
     }
 
-    /// Nobody wonders at a first gap that is longer than T: log(1 - Q), Q = P(alive after the first purchase, and k
-    /// phases or more in (0, T]).
-    [[nodiscard]] derivatives all_but_certain(double T) const {
-        double const share = T / (at_.alpha + T);
+    /// log Q, Q = P(k phases or more in (0, T]), as a sum: where it is small.
+    [[nodiscard]] derivatives many_phases(double T, double sigma) const {
         auto q = times_of(k_, T, bought_[k_].value - stats::log_gamma(k_ + 1.0) + k_ * std::log(T));
         q.gradient[0] += bought_[k_].slope;
         q.hessian[at(0, 0)] += bought_[k_].bend;
-        add(moments_of_phases(at_.r + k_, share, k_, 0), T, q);
-        if (Chances > 0) {
-            double const both = at_.a + at_.b;
-            q.value += std::log(at_.b / both);
-            q.gradient[2] = -1 / both;
-            q.gradient[3] = at_.a / (at_.b * both);
-            q.hessian[at(2, 2)] = 1 / (both * both);
-            q.hessian[at(2, 3)] = 1 / (both * both);
-            q.hessian[at(3, 3)] = 1 / (both * both) - 1 / (at_.b * at_.b);
-        }
-        double const chance = std::exp(q.value);
-        double const odds = chance / (1 - chance);
-        derivatives whole{.value = std::log1p(-chance)};
+        add(moments_of_phases(at_.r + k_, sigma, k_, 0), T, q);
+        return q;
+    }
+
+    /// The same as 1 - P(fewer than k phases).
+    [[nodiscard]] derivatives not_few_phases(double T, phase_moments const& fewer, double chance) const {
+        auto few = times_of(0, T, 0);
+        add(fewer, T, few);
+        few.value = std::log1p(-chance);
+        return log_of_the_rest(few);
+    }
+
+    /// log(1 - e^f).
+    [[nodiscard]] static derivatives log_of_the_rest(derivatives const& f) {
+        double const odds = 1 / std::expm1(-f.value);
+        derivatives rest{.value = std::log(-std::expm1(f.value))};
         for (std::size_t i = 0; i < 4; ++i) {
-            whole.gradient[i] = -odds * q.gradient[i];
+            rest.gradient[i] = -odds * f.gradient[i];
             for (std::size_t j = 0; j <= i; ++j) {
-                whole.hessian[at(i, j)] =
-                    -odds * (q.hessian[at(i, j)] + (1 + odds) * q.gradient[i] * q.gradient[j]);
+                rest.hessian[at(i, j)] = -odds * (f.hessian[at(i, j)] + (1 + odds) * f.gradient[i] * f.gradient[j]);
             }
         }
+        return rest;
+    }
+
+    /// One who never came back: log(1 - P(alive after his first purchase) Q). There may be nothing to wonder at.
+    [[nodiscard]] derivatives but_for(derivatives log_q) const {
+        if (Chances > 0) {
+            double const both = at_.a + at_.b;
+            log_q.value += std::log(at_.b / both);
+            log_q.gradient[2] = -1 / both;
+            log_q.gradient[3] = at_.a / (at_.b * both);
+            log_q.hessian[at(2, 2)] = 1 / (both * both);
+            log_q.hessian[at(2, 3)] = 1 / (both * both);
+            log_q.hessian[at(3, 3)] = -(at_.a / at_.b) * (both + at_.b) / (at_.b * both * both);
+        }
+        auto whole = log_of_the_rest(log_q);
+        whole.value = std::log1p(-std::exp(log_q.value));
         return whole;
     }
 
