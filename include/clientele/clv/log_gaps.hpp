@@ -78,7 +78,9 @@ template <customer_range Customers, class Lens> [[nodiscard]] double all_log_gap
             if (known == nullptr) {
                 throw invalid_data(row, "log_gaps", "missing", "a customer with repeat transactions has gaps");
             }
-            sum.add(weight * checked_log_gaps(static_cast<double>(*known), *seen, row));
+            double const one = checked_log_gaps(static_cast<double>(*known), *seen, row);
+            sum.add(weight * one);
+            sum.add(std::fma(weight, one, -(weight * one))); // what rounding took: a weight is so many rows
         }
         ++row;
     }
