@@ -211,12 +211,12 @@ def conditional(name, first):
         m, at = model(first, *p), (x, mpf(t_x), mpf(T))
         odds = mpf(t) / (m.alpha + at[2])
         n = m.r + m.k * x
-        short = n * odds + 90 * (1 + odds) < 4000
+        short = n * odds + 90 * (1 + odds) < 2500
         plain = max(p[:4]) <= 1e4 and min(p[:4]) >= 1e-3 and p[4] <= 5
-        if not short and (max(p[:4]) > 1e4 or p[4] > 5 and x > 3):  # the integral is slow
+        if not short and (max(p[:4]) > 1e4 or n > 60 or p[4] > 5 and x > 0):  # the integral is slow
             continue
         value = m.if_alive_sum(*at, mpf(t)) if short else with_digits(75)(m.if_alive)(*at, mpf(t))
-        if short and plain and odds > 1 and compared < 6:
+        if short and plain and odds > 1 and compared < 4:
             agree(value, with_digits(75)(m.if_alive)(*at, mpf(t)), f"{name} conditional {p} {at} {t}", mpf(10) ** -20)
             compared += 1
         alive = m.p_alive(*at)
