@@ -20,7 +20,8 @@ TEST_CASE("a table of rising factorials is the difference of gamma functions") {
         for (std::size_t const n : {1U, 2U, 17U, 1000U, 10'000U}) {
             auto const times = static_cast<double>(n);
             INFO("a = " << a << ", n = " << n);
-            CHECK(error_of(table[n].value, stats::log_rising(a, times), std::abs(stats::log_rising(a, times)) + 1) < 4e-15);
+            CHECK(error_of(table[n].value, stats::log_rising(a, times), std::abs(stats::log_rising(a, times)) + 1) <
+                  4e-15);
             CHECK(error_of(table[n].slope, stats::digamma_rise(a, times)) < 4e-15);
         }
     }

@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -105,6 +106,8 @@ struct gamma_gamma_options {
     std::size_t iterations = 200;
     /// Prior knowledge: none by default, which makes the estimate that of maximum likelihood.
     std::vector<prior> priors{};
+    /// From so many customers on, a fit to a sample of them gives the start.
+    std::size_t sample_from = 100'000;
     /// Keeps q above 1, so that the mean over all customers is finite.
     bool finite_mean = false;
     /// Customers whose repeat purchases came to 0 or less are counted and left out instead of refused.
@@ -145,7 +148,10 @@ public:
             totals_.push_back(of.x[i] * (of.mean[i] / unit));
             log_totals_.push_back(std::log(totals_.back()));
         }
-        log_means_ = sums_over<1>(of, how, [&](std::size_t i) { return std::array{std::log(of.mean[i] / unit)}; })[0];
+        log_means_ = sums_over<1>(of, how, [&](std::size_t i) { return std::array{log_totals_[i]}; })[0];
+        for (auto const& [x, customers] : frequencies_) {
+            log_means_ -= customers * std::log(x);
+        }
     }
 
     [[nodiscard]] derivatives operator()(gamma_gamma const& at) const {
@@ -179,8 +185,9 @@ private:
             // Of the two logarithms the smaller is computed, the larger adds log(total / v), of the same sign.
             double const less = std::log1p(std::min(total, of.v) / std::max(total, of.v));
             double const apart = log_totals_[i] - log_v;
-            double const share = total / (of.v + total); // of his own purchases in the estimate of nu
-            double const rest = of.v / (of.v + total);
+            double const inverse = 1 / (of.v + total);
+            double const share = total * inverse; // of his own purchases in the estimate of nu
+            double const rest = of.v * inverse;
             return std::array{x * (less + std::max(-apart, 0.0)),
                               less + std::max(apart, 0.0),
                               x * rest,
@@ -205,6 +212,25 @@ private:
     double log_means_ = 0;
 };
 
+inline constexpr double spend_sample = 20'000;
+
+/// One in so many rows, chosen by what they say: the same ones in any order and in whatever process.
+[[nodiscard]] inline spends sample_of(spends const& of, std::uint64_t one_in) {
+    spends some;
+    for (std::size_t i = 0; i < of.rows(); ++i) {
+        std::uint64_t const mixed =
+            (std::bit_cast<std::uint64_t>(of.mean[i]) ^ of.x[i]) * 0x9e37'79b9'7f4a'7c15U; // 2^64 / golden ratio
+        if ((mixed >> 32) % one_in == 0) {
+            some.x.push_back(of.x[i]);
+            some.mean.push_back(of.mean[i]);
+            if (!of.weights.empty()) {
+                some.weights.push_back(of.weights[i]);
+            }
+        }
+    }
+    return some;
+}
+
 } // namespace detail
 
 /// Fits the Gamma-Gamma model to spends that were read. \throws invalid_data if there are none; invalid_option
@@ -219,10 +245,18 @@ fit_gamma_gamma_to(spends const& of, gamma_gamma_options const& options = {}, En
         throw invalid_data("customers", "none with a repeat purchase", "a model of spending needs some");
     }
     double const mean = money / customers;
-    detail::likelihood_of_spends<Engine> const likelihood{of, how, mean};
-    detail::posterior<gamma_gamma, detail::likelihood_of_spends<Engine>> const density{
-        likelihood, options.priors, {.money = mean}, {0, options.finite_mean ? 1.0 : 0.0, 0}};
-    auto found = detail::estimate(density, density.logs_of(gamma_gamma::start(mean)), options.iterations);
+    using likelihood = detail::likelihood_of_spends<Engine>;
+    std::array<double, 3> const floors{0, options.finite_mean ? 1.0 : 0.0, 0};
+    gamma_gamma start = gamma_gamma::start(mean);
+    if (customers >= static_cast<double>(options.sample_from)) {
+        auto const some = detail::sample_of(of, static_cast<std::uint64_t>(customers / detail::spend_sample));
+        likelihood const of_some{some, how, mean};
+        detail::posterior<gamma_gamma, likelihood> const part{of_some, options.priors, {.money = mean}, floors};
+        start = detail::estimate(part, part.logs_of(start), options.iterations).model;
+    }
+    likelihood const of_all{of, how, mean};
+    detail::posterior<gamma_gamma, likelihood> const density{of_all, options.priors, {.money = mean}, floors};
+    auto found = detail::estimate(density, density.logs_of(start), options.iterations);
     fitted<gamma_gamma, spend_report> result{.model = found.model, .report = {{std::move(found.report)}}};
     // What the change of the unit does: each mean is a density in money.
     result.report.log_likelihood -= customers * std::log(mean);

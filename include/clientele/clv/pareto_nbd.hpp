@@ -10,8 +10,10 @@
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/random.hpp>
+#include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/rising.hpp>
 #include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
@@ -60,6 +62,18 @@ template <stats::real Real> struct pareto_nbd_of {
         auto const purchase = until_purchase(customer);
         auto const death = until_death(customer);
         return purchase.log_survival(w) + death.log_survival(w) - log(detail::rings_first(death, purchase, w));
+    }
+
+    /// P(he dies in (u, v], before he buys again | alive at u, with x repeat purchases).
+    [[nodiscard]] Real p_death_first(std::uint32_t x, double u, double v) const {
+        summary const then{x, u, u};
+        return detail::rings_first(until_death(then), until_purchase(then), v - u);
+    }
+
+    /// log P(he neither buys nor dies in (u, v] | alive at u, with x repeat purchases).
+    [[nodiscard]] double log_p_nothing(std::uint32_t x, double u, double v) const requires std::same_as<Real, double> {
+        double const w = v - u;
+        return -(r + x) * stats::log_growth(w / (alpha + u)) - s * stats::log_growth(w / (beta + u));
     }
 
     /// P(alive at T + t | his history up to T): nothing is known of the time after T.
@@ -176,7 +190,7 @@ template <stats::real Real> struct pareto_nbd_of {
             double const ageing = std::log1p(t / at_.beta);
             double const by_alpha = 1 / (at_.alpha * alpha);
             double const by_beta = 1 / (at_.beta * beta);
-            double const balance = (at_.r * t - x * at_.alpha) * by_alpha;
+            double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
             whole.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
             whole.gradient[0] += bought.slope - growth;
             whole.gradient[1] += balance;
