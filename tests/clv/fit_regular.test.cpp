@@ -83,7 +83,8 @@ std::optional<std::vector<shopper>> cdnow() {
     std::vector<shopper> all;
     for (auto const& [id, bought] : days) {
         std::vector<double> times;
-        for (sys_days const day : bought) times.push_back(static_cast<double>((day - bought.front()).count()) / 7);
+        for (sys_days const day : bought)
+            times.push_back(static_cast<double>((day - bought.front()).count()) / 7);
         all.push_back(shopper_of(std::move(times), static_cast<double>((end - bought.front()).count()) / 7));
     }
     return all;
@@ -123,10 +124,12 @@ TEMPLATE_TEST_CASE("fit_regular: the regularity of made up customers is found", 
         CHECK(std::abs(fit.report.estimates[i] - truth[i]) < 3 * fit.report.standard_error(i));
     }
     double sum = 0;
-    for (auto const& one : customers) sum += fit.model.log_likelihood(one.seen, one.gaps());
+    for (auto const& one : customers)
+        sum += fit.model.log_likelihood(one.seen, one.gaps());
     CHECK_THAT(fit.report.log_likelihood, WithinRel(sum, 1e-12));
     REQUIRE(fit.report.tried.size() == 5);
-    for (auto const& choice : fit.report.tried) CHECK(choice.log_likelihood <= fit.report.log_likelihood);
+    for (auto const& choice : fit.report.tried)
+        CHECK(choice.log_likelihood <= fit.report.log_likelihood);
     // what the gaps alone say
     auto const timing = clv::regularity_of_times(customers, &shopper::times);
     CHECK(std::abs(timing.k - 3) < 3 * timing.standard_error);
@@ -138,20 +141,23 @@ TEMPLATE_TEST_CASE("fit_regular: the regularity of made up customers is found", 
     CHECK_THAT(given.model.r, WithinRel(fit.model.r, 1e-8));
     CHECK_THAT(given.model.b, WithinRel(fit.model.b, 1e-8));
     double gaps = 0;
-    for (auto const& one : customers) gaps += one.gaps();
+    for (auto const& one : customers)
+        gaps += one.gaps();
     CHECK_THAT(given.report.log_likelihood + 2 * gaps, WithinRel(fit.report.log_likelihood, 1e-12));
 
     // another unit of time: the same k, and densities per day
     auto daily = customers;
     for (auto& one : daily) {
-        for (double& t : one.times) t *= 7;
+        for (double& t : one.times)
+            t *= 7;
         one = shopper_of(one.times, 7 * one.seen.T);
     }
     auto const in_days = clv::fit_regular<TestType>(daily, by_gaps(), {.most = 4});
     CHECK(in_days.model.k == 3);
     CHECK_THAT(in_days.model.alpha, WithinRel(7 * fit.model.alpha, 1e-8));
     double bought = 0;
-    for (auto const& one : customers) bought += one.seen.x;
+    for (auto const& one : customers)
+        bought += one.seen.x;
     CHECK_THAT(in_days.report.log_likelihood, WithinRel(fit.report.log_likelihood - bought * std::log(7), 1e-12));
 }
 

@@ -26,7 +26,8 @@ using clientele_test::table_of;
 
 namespace {
 
-std::vector<clv::summary> const some{{0, 0, 0.5}, {0, 0, 39}, {1, 2, 38}, {2, 30.43, 38.86}, {26, 30.86, 31}, {6, 5, 39}};
+std::vector<clv::summary> const some{{0, 0, 0.5},       {0, 0, 39},      {1, 2, 38},
+                                     {2, 30.43, 38.86}, {26, 30.86, 31}, {6, 5, 39}};
 
 } // namespace
 
@@ -40,7 +41,8 @@ TEMPLATE_TEST_CASE("(M)BG/CNBD-k: the likelihood over its domain", "[accuracy]",
         std::array const wanted{row["d_r"], row["d_alpha"], row["d_a"], row["d_b"]};
         std::array const at{model.r, model.alpha, model.a, model.b};
         double scale = 0; // of the elasticities: a gradient that is next to nothing beside the others has no digits
-        for (std::size_t i = 0; i < 4; ++i) scale = std::max(scale, std::abs(wanted[i] * at[i]));
+        for (std::size_t i = 0; i < 4; ++i)
+            scale = std::max(scale, std::abs(wanted[i] * at[i]));
         for (std::size_t i = 0; i < 4; ++i) {
             double const size = std::max(std::abs(wanted[i]), 1e-3 * scale / at[i]);
             CHECK(error_of(found.gradient[i], wanted[i], size) < 1e-10);

@@ -45,9 +45,8 @@ TEST_CASE("(M)BG/CNBD-k: two ways to expected purchases agree where they meet") 
                 double const tau = 31.9;
                 double const summed = clv::detail::purchases_from_phase<double>(n, tau, k, j, .8, 2.9);
                 stats::beta_average<double> const over_p{.8, 2.9, k / (k + tau * (1 + n))};
-                double const integrated = over_p([&](double p) {
-                    return clv::detail::purchases_if_lost_with<double>(p, n, tau, k, j);
-                });
+                double const integrated =
+                    over_p([&](double p) { return clv::detail::purchases_if_lost_with<double>(p, n, tau, k, j); });
                 CHECK(error_of(integrated, summed) < 1e-12);
             }
         }
@@ -105,7 +104,8 @@ TEST_CASE("(M)BG/CNBD-k: discounted purchases without a discount are all there w
     clv::summary const customer{2, 30.43, 38.86};
     CHECK_THAT(loyal.discounted_transactions(customer, 0),
                WithinRel(loyal.p_alive(customer) * (3 + 2.426 + 2 - 1) / 2, 1e-12));
-    CHECK_THAT(loyal.discounted_transactions(customer, 1e-9), WithinRel(loyal.discounted_transactions(customer, 0), 1e-5));
+    CHECK_THAT(loyal.discounted_transactions(customer, 1e-9),
+               WithinRel(loyal.discounted_transactions(customer, 0), 1e-5));
     clv::bg_cnbd const fickle{.243, 4.414, .793, 2.426, 3};
     CHECK(std::isinf(fickle.discounted_transactions(customer, 0)));
 }

@@ -26,8 +26,7 @@ TEST_CASE("regularity: Wheat and Morrison's estimate by hand") {
     double const mean = (1.0 / 16 + 1.0 / 36) / 3;
     CHECK(found.customers == 3);
     CHECK_THAT(found.k, WithinRel(1 / (8 * mean) - 0.5, 1e-14));
-    double const variance =
-        (std::pow(1.0 / 16 - mean, 2) + std::pow(1.0 / 36 - mean, 2) + mean * mean) / 2;
+    double const variance = (std::pow(1.0 / 16 - mean, 2) + std::pow(1.0 / 36 - mean, 2) + mean * mean) / 2;
     CHECK_THAT(found.standard_error, WithinRel(std::sqrt(variance / 3) / (8 * mean * mean), 1e-14));
     CHECK(found.phases() == 4);
     CHECK(found.phases(3) == 3);
@@ -41,7 +40,8 @@ TEST_CASE("regularity: Erlang gaps are known again, whatever the rates") {
         random::stream from{11, 0};
         for (auto& of : gaps) {
             double const mean = stats::draw_gamma(from, 0.5) + 1e-3;
-            for (int i = 0; i < 2; ++i) of.push_back(mean * stats::draw_gamma(from, k));
+            for (int i = 0; i < 2; ++i)
+                of.push_back(mean * stats::draw_gamma(from, k));
         }
         auto const found = clv::regularity_of_gaps(gaps);
         CHECK(std::abs(found.k - k) < 3 * found.standard_error);

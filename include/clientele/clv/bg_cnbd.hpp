@@ -21,8 +21,8 @@
 /// BG/CNBD-k: BG/NBD for customers who buy at regular times.
 namespace clientele::clv {
 
-/// The BG/CNBD-k model (T. Reutterer, M. Platzer and N. Schroeder, "Leveraging purchase regularity for predicting customer
-/// behavior the easy way", International Journal of Research in Marketing 38 (2021), pp. 194-215).
+/// The BG/CNBD-k model (T. Reutterer, M. Platzer and N. Schroeder, "Leveraging purchase regularity for predicting
+/// customer behavior the easy way", International Journal of Research in Marketing 38 (2021), pp. 194-215).
 ///
 /// As `bg_nbd`, but the times between the purchases of a customer are not exponential with his own rate lambda: they
 /// are Erlang-k, sums of k such times, each called a phase. With k = 1 it is BG/NBD; the larger k, the more regular he
@@ -99,7 +99,7 @@ template <stats::real Real> struct bg_cnbd_of {
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t].
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
-        return detail::log_probability_of_count<chances>(family(), k, x, t);
+        return detail::log_regular_count<chances>(family(), k, x, t);
     }
 
     /// The likelihood over many customers, with derivatives, but for the gaps between purchases.

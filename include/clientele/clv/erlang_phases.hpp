@@ -90,37 +90,6 @@ template <stats::real Real> [[nodiscard]] Real at_least(Real const& n, Real cons
     return stats::log_negative_binomial(n, tau, first) + std::log(sum);
 }
 
-/// log P(N >= m): however small. From the side of the mode on which m lies, away from it.
-[[nodiscard]] inline double log_at_least(double n, double tau, double m) {
-    if (m == 0) {
-        return 0;
-    }
-    if (tau > 32 && m <= tau) { // the counts are spread too widely for a sum from m on
-        return std::log(at_least<double>(n, tau, static_cast<std::uint32_t>(m)));
-    }
-    double const w = tau / (1 + tau);
-    double sum = 1;
-    double term = 1;
-    if (m >= n * tau) {
-        for (double i = m + 1;; i += 1) {
-            double const step = w * (n + i - 1) / i;
-            term *= step;
-            sum += term;
-            if (step < 1 && term <= 1e-17 * (1 - step) * sum) {
-                return stats::log_negative_binomial(n, tau, m) + std::log(sum);
-            }
-        }
-    }
-    for (double i = m - 1; i >= 1; i -= 1) {
-        term *= i / (w * (n + i - 1));
-        sum += term;
-        if (term <= 1e-17 * sum) {
-            break;
-        }
-    }
-    return std::log1p(-std::exp(stats::log_negative_binomial(n, tau, m - 1)) * sum);
-}
-
 /// Moments of the number j of further phases, weighted by their chances: what derivatives of the log of a sum over j
 /// need. The d and e below are the first two derivatives of log (n)_j.
 struct phase_moments {

@@ -109,17 +109,19 @@ template <regular_model Model> void check_regular(regular_options const& options
     check("k", options.k.value_or(1));
     check("most", options.most);
     if (!options.k && !with_gaps) {
-        throw invalid_option("k", "not given", "a number of phases; or customers read with log_gaps(...), to choose it");
+        throw invalid_option("k", "not given",
+                             "a number of phases; or customers read with log_gaps(...), to choose it");
     }
 }
 
 } // namespace detail
 
-/// Fits `Model`, `bg_cnbd` or `mbg_cnbd`, to customers, read by `by`, by maximum likelihood or, with priors, by the mode
-/// of the posterior density. With a lens that reads gaps (`lens(x(...), t_x(...), T(...), log_gaps(...))`) the number of
-/// phases k is the most likely one of 1 to `options.most`; else `options.k` gives it, and the likelihood in the report
-/// lacks the factor of the gaps. The answer does not depend on the engine, nor on the order of the customers but for
-/// the last digits. \throws invalid_data on a history that cannot be, with the row, or if nobody bought; invalid_option
+/// Fits `Model`, `bg_cnbd` or `mbg_cnbd`, to customers, read by `by`, by maximum likelihood or, with priors, by the
+/// mode of the posterior density. With a lens that reads gaps (`lens(x(...), t_x(...), T(...), log_gaps(...))`) the
+/// number of phases k is the most likely one of 1 to `options.most`; else `options.k` gives it, and the likelihood in
+/// the report lacks the factor of the gaps. The answer does not depend on the engine, nor on the order of the customers
+/// but for the last digits. \throws invalid_data on a history that cannot be, with the row, or if nobody bought;
+/// invalid_option
 template <regular_model Model, customer_range Customers, class Lens = own_names, engine Engine = sequential>
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] fitted<Model, regular_report> fit_regular(Customers&& customers, Lens const& by = {},

@@ -32,9 +32,9 @@ struct gaps_lens_of : lens_of<X, Last, Age, W> {
 
 /// Says how to read the host's customers, with their gaps.
 template <class X, class Last, class Age, class Gaps>
-[[nodiscard]] constexpr gaps_lens_of<X, Last, Age, Gaps>
-lens(worded<word::repeats, X> x, worded<word::last, Last> t_x, worded<word::age, Age> T,
-     worded<word::gaps, Gaps> log_gaps) {
+[[nodiscard]] constexpr gaps_lens_of<X, Last, Age, Gaps> lens(worded<word::repeats, X> x, worded<word::last, Last> t_x,
+                                                              worded<word::age, Age> T,
+                                                              worded<word::gaps, Gaps> log_gaps) {
     return {{std::move(x), std::move(t_x), std::move(T), {}}, std::move(log_gaps)};
 }
 template <class X, class Last, class Age, class Gaps, class W>
@@ -66,7 +66,8 @@ inline double checked_log_gaps(double sum, summary const& of, std::size_t row) {
 
 /// The sum over all customers.
 /// \throws invalid_data with the row
-template <customer_range Customers, class Lens> [[nodiscard]] double all_log_gaps(Customers&& customers, Lens const& by) {
+template <customer_range Customers, class Lens>
+[[nodiscard]] double all_log_gaps(Customers&& customers, Lens const& by) {
     exact_sum sum;
     std::size_t row = 0;
     for (auto&& customer : customers) {

@@ -96,7 +96,7 @@ template <stats::real Real> struct mbg_cnbd_of {
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t].
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
-        return detail::log_probability_of_count<chances>(family(), k, x, t);
+        return detail::log_regular_count<chances>(family(), k, x, t);
     }
 
     /// The likelihood over many customers, with derivatives, but for the gaps between purchases.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/beta_geometric_counts.hpp>
 #include <clientele/clv/erlang_phases.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/summary.hpp>
@@ -11,6 +12,7 @@
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/gamma.hpp>
 #include <clientele/stats/log_growth.hpp>
+#include <clientele/stats/negative_binomial.hpp>
 #include <clientele/stats/rising.hpp>
 #include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
@@ -19,14 +21,13 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 /// \file
 /// What BG/CNBD-k and MBG/CNBD-k share: the family of `beta_geometric`, with every k-th event of the customer a
-/// purchase. With x purchases and a silence of T - t_x he has been through k x phases, and through some j < k more if he
-/// is alive; then lambda ~ Gamma(r + k x + j, alpha + T), and p ~ Beta(a, b + x + Chances) as ever. With k = 1 all of it
-/// is BG/NBD and MBG/NBD, to the last bit.
+/// purchase. With x purchases and a silence of T - t_x he has been through k x phases, and through some j < k more if
+/// he is alive; then lambda ~ Gamma(r + k x + j, alpha + T), and p ~ Beta(a, b + x + Chances) as ever. With k = 1 all
+/// of it is BG/NBD and MBG/NBD, to the last bit.
 namespace clientele::clv::detail {
 
 /// How a customer's silence looks to the model: the shape of his rate at his last purchase, and the share of the
@@ -267,8 +268,8 @@ void buy(beta_geometric<double> const& of, std::uint32_t k, random::stream& from
 
 /// log P(X(t) = x) of a new customer: still alive after x purchases, or lost at the last of them.
 template <std::uint32_t Chances>
-[[nodiscard]] double log_probability_of_count(beta_geometric<double> const& of, std::uint32_t k, std::uint32_t count,
-                                              double t) {
+[[nodiscard]] double log_regular_count(beta_geometric<double> const& of, std::uint32_t k, std::uint32_t count,
+                                       double t) {
     if (k == 1 || t == 0) {
         return log_probability_of_count<Chances>(of, count, t);
     }
@@ -282,9 +283,8 @@ template <std::uint32_t Chances>
         return alive;
     }
     double const lost = std::log(of.a) + survives(x + Chances - 1) - std::log(of.a + of.b + x + Chances - 1) +
-                        log_at_least(of.r, tau, k * x);
-    double const more = std::max(alive, lost);
-    return more + std::log1p(std::exp(std::min(alive, lost) - more));
+                        stats::log_negative_binomial_tail(of.r, tau, k * x);
+    return log_sum(alive, lost);
 }
 
 /// The edges of the family.

@@ -69,8 +69,8 @@ template <stats::real Real>
     return sum / Real(k * q);
 }
 
-/// E[purchases in (0, t] of one who is alive, j < k phases after his last purchase]: with C_m what he buys of the next m
-/// that he could,
+/// E[purchases in (0, t] of one who is alive, j < k phases after his last purchase]: with C_m what he buys of the next
+/// m that he could,
 ///     sum over N of P(N) C_floor((N + j) / k),   C_m = sum over i < m of (b')_i / (a + b')_i,
 /// all terms of which are positive. Where that sum is long, the expectation over p is integrated.
 template <stats::real Real>
@@ -173,9 +173,7 @@ template <stats::real Real>
             power = power * (seen.sigma * Real(mu / j));
             from_phases = from_phases * worth + power;
         }
-        Real const all = over_p([&](double p) {
-            return Real{1.0} / (lost_of_k + Real(p) * (Real{1.0} - lost_of_k));
-        });
+        Real const all = over_p([&](double p) { return Real{1.0} / (lost_of_k + Real(p) * (Real{1.0} - lost_of_k)); });
         return weight * from_phases * worth * all;
     };
     double const start = std::log1p(k / n);

@@ -131,8 +131,7 @@ template <class Times, class Visit> void visit_gaps(Times&& times, Visit const& 
 template <std::ranges::input_range Customers, class Times = std::identity>
     requires time_sequence<std::invoke_result_t<Times const&, std::ranges::range_reference_t<Customers>>>
 [[nodiscard]] regularity regularity_of_times(Customers&& customers, Times const& times = {}) {
-    return detail::regularity_of(customers, times,
-                                 [](auto&& of, auto const& visit) { detail::visit_gaps(of, visit); });
+    return detail::regularity_of(customers, times, [](auto&& of, auto const& visit) { detail::visit_gaps(of, visit); });
 }
 
 /// The same from the times between successive purchases of each customer.
