@@ -206,17 +206,18 @@ def likelihood(name, first):
 
 
 def conditional(name, first):
-    rows, unconditional, compared = [], [], 0
+    rows, unconditional, compared, long = [], [], 0, 0
     for p, (x, t_x, T), t in histories.with_each(histories.HORIZONS, cases(first)):
         m, at = model(first, *p), (x, mpf(t_x), mpf(T))
         odds = mpf(t) / (m.alpha + at[2])
         n = m.r + m.k * x
         short = n * odds + 90 * (1 + odds) < 2500
-        plain = max(p[:4]) <= 1e4 and min(p[:4]) >= 1e-3 and p[4] <= 5
-        if not short and (max(p[:4]) > 1e4 or n > 60 or p[4] > 5 and x > 0):  # the integral is slow
+        plain = max(p[:4]) <= 1e4 and min(p[:4]) >= 1e-3 and p[4] <= 3
+        if not short and (long == 5 or max(p[:4]) > 1e4 or n > 60 or p[4] > 3):  # the integral is slow
             continue
+        long += not short
         value = m.if_alive_sum(*at, mpf(t)) if short else with_digits(75)(m.if_alive)(*at, mpf(t))
-        if short and plain and odds > 1 and compared < 4:
+        if short and plain and odds > 1 and compared < 2:
             agree(value, with_digits(75)(m.if_alive)(*at, mpf(t)), f"{name} conditional {p} {at} {t}", mpf(10) ** -20)
             compared += 1
         alive = m.p_alive(*at)

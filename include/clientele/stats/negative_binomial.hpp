@@ -33,6 +33,15 @@ namespace clientele::stats {
         return 0;
     }
     double const w = odds / (1 + odds);
+    if (odds > 32 && k <= odds) { // counts are spread too widely for a sum from k on
+        double rest = -std::expm1(-r * std::log1p(odds));
+        double chance = std::exp(-r * std::log1p(odds));
+        for (double j = 1; j < k; j += 1) {
+            chance *= w * (r + j - 1) / j;
+            rest -= chance;
+        }
+        return std::log(rest);
+    }
     double sum = 1;
     double term = 1;
     if (k >= r * odds) {
