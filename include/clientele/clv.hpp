@@ -4,6 +4,7 @@
 /// \file
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/actual_tracking.hpp>
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/alive_path.hpp>
 #include <clientele/clv/baseline.hpp>
 #include <clientele/clv/beta_discrete_weibull.hpp>
@@ -13,6 +14,7 @@
 #include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/compare.hpp>
+#include <clientele/clv/crowd.hpp>
 #include <clientele/clv/densities.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/discounted_sum.hpp>
@@ -25,6 +27,7 @@
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/gompertz_clock.hpp>
 #include <clientele/clv/gompertz_likelihood.hpp>
+#include <clientele/clv/grid_sums.hpp>
 #include <clientele/clv/history_grid.hpp>
 #include <clientele/clv/holdout.hpp>
 #include <clientele/clv/iso_value.hpp>

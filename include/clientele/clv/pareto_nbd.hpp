@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/model.hpp>
@@ -59,21 +60,7 @@ template <stats::real Real> struct pareto_nbd_of {
         if (w == 0) {
             return Real{HUGE_VAL};
         }
-        auto const purchase = until_purchase(customer);
-        auto const death = until_death(customer);
-        return purchase.log_survival(w) + death.log_survival(w) - log(detail::rings_first(death, purchase, w));
-    }
-
-    /// P(he dies in (u, v], before he buys again | alive at u, with x repeat purchases).
-    [[nodiscard]] Real p_death_first(std::uint32_t x, double u, double v) const {
-        summary const then{x, u, u};
-        return detail::rings_first(until_death(then), until_purchase(then), v - u);
-    }
-
-    /// log P(he neither buys nor dies in (u, v] | alive at u, with x repeat purchases).
-    [[nodiscard]] double log_p_nothing(std::uint32_t x, double u, double v) const requires std::same_as<Real, double> {
-        double const w = v - u;
-        return -(r + x) * stats::log_growth(w / (alpha + u)) - s * stats::log_growth(w / (beta + u));
+        return log_uneventful(customer) - log(detail::rings_first(until_death(customer), until_purchase(customer), w));
     }
 
     /// P(alive at T + t | his history up to T): nothing is known of the time after T.
@@ -115,6 +102,18 @@ template <stats::real Real> struct pareto_nbd_of {
     [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double rate) const {
         using stats::scaled_exponential_integral;
         return purchases_per_life(x, T) * scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(T)));
+    }
+
+    /// P(he never buys again | alive at t with x repeat transactions).
+    [[nodiscard]] Real never_buys_if_alive(std::uint32_t x, double t) const {
+        summary const then{x, t, t};
+        return detail::rings_first(until_death(then), until_purchase(then), HUGE_VAL);
+    }
+
+    /// log P(neither a purchase nor death in (t_x, T] | alive at t_x, x).
+    [[nodiscard]] Real log_uneventful(summary const& customer) const {
+        double const w = customer.T - customer.t_x;
+        return until_purchase(customer).log_survival(w) + until_death(customer).log_survival(w);
     }
 
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
@@ -258,6 +257,6 @@ private:
 
 using pareto_nbd = pareto_nbd_of<double>;
 
-static_assert(purchase_model<pareto_nbd>);
+static_assert(mortal_model<pareto_nbd>);
 
 } // namespace clientele::clv

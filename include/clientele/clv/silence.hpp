@@ -51,7 +51,7 @@ void over_silence(pareto_clock<double> const& first, pareto_clock<double> const&
     double const enough = 44 + std::log1p(second.shape * first.scale / (first.shape * second.scale));
     // The fall is convex in y: it is no slower than at 0, and Newton's method comes down to the cut from above.
     double const slowest = shorter.shape + longer.shape * ratio;
-    double reach = std::min({stats::log_growth(w / shorter.scale), enough / slowest, 700.0});
+    double reach = std::min({std::log1p(w / shorter.scale), enough / slowest, 700.0}); // w may be infinite
     double fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
     for (int step = 0; step < 60 && fall > 1.05 * enough; ++step) {
         double const grown = std::expm1(reach);
@@ -63,7 +63,7 @@ void over_silence(pareto_clock<double> const& first, pareto_clock<double> const&
     auto const rule = stats::gauss_legendre(parts > 1 ? stats::most_quadrature_points
                                                       : std::max(5 + 2.5 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
     // What rounding takes from 1 + v / scale counts only where v is small beside it, or a large shape multiplies it.
-    bool const plain = reach > 0.05 && longer.shape < 20;
+    bool const plain = ratio * std::expm1(reach) > 0.05 && longer.shape < 20;
     for (double part = 0; part < parts; part += 1) {
         for (auto const& point : rule) {
             double const y = (part + point.at) * width;
