@@ -223,7 +223,7 @@ def conditional(name, first):
         alive = m.p_alive(*at)
         within = with_digits(400)(m.within)(*at, mpf(t))
         rows.append((*p, x, t_x, T, t, alive * value, alive * within))
-        if x == 0 and short:
+        if x == 0 and mpf(t) / m.alpha < 20:
             stays = mp.exp(m.log_stays(m.chances(0)))
             unconditional.append((*p, t, stays * m.if_alive_sum(0, mpf(0), mpf(0), mpf(t))))
         if len(rows) % 10 == 0:

@@ -84,7 +84,7 @@ template <stats::real Real> [[nodiscard]] Real at_least(Real const& n, Real cons
     double sum = 1;
     double term = 1;
     for (double i = first + 1; i < first + k; i += 1) {
-        term *= w * (n + i - 1) / i;
+        term *= w * (n + (i - 1)) / i;
         sum += term;
     }
     return stats::log_negative_binomial(n, tau, first) + std::log(sum);
@@ -107,7 +107,7 @@ struct phase_moments {
     double jj = 0, dd = 0, jd = 0;
     for (std::uint32_t i = 1; i != terms; ++i) {
         double const j = i;
-        double const factor = n + j - 1;
+        double const factor = n + (j - 1);
         double const ratio = factor / (first + j) * sigma;
         share *= ratio;
         d += 1 / factor;
