@@ -98,6 +98,22 @@ template <regular_model Model, engine Engine>
     return result;
 }
 
+/// An engine for work that every process does on the same rows.
+template <engine Engine> struct one_process {
+    Engine const* how;
+
+    [[nodiscard]] std::size_t parts() const { return how->parts(); }
+    template <class Task> void run(std::size_t n, Task&& task) const { how->run(n, std::forward<Task>(task)); }
+};
+
+/// \throws invalid_data if there are none
+[[nodiscard]] inline summaries summaries_of(timed_rows const& timed) {
+    return summarise(timed.rows, lens(x([](weighted_summary const& of) { return of.seen.x; }),
+                                      t_x([](weighted_summary const& of) { return of.seen.t_x; }),
+                                      T([](weighted_summary const& of) { return of.seen.T; }),
+                                      weight([](weighted_summary const& of) { return of.weight; })));
+}
+
 /// \throws invalid_option on what cannot be
 template <regular_model Model> void check_regular(regular_options const& options, bool with_gaps) {
     check_search<Model>(options.iterations, options.priors);
@@ -128,16 +144,16 @@ template <regular_model Model, customer_range Customers, class Lens = own_names,
                                                         regular_options const& options = {}, Engine const& how = {}) {
     constexpr bool with_gaps = gaps_lens_for<Lens, row_t<Customers>>;
     detail::check_regular<Model>(options, with_gaps);
-    double log_gaps = 0;
-    if constexpr (with_gaps) {
-        log_gaps = detail::all_log_gaps(customers, by);
-    }
-    auto const of = summarise(customers, by);
+    auto timed = detail::read_timed(customers, by);
+    clientele::detail::combine_over_processes(how, timed);
+    double const log_gaps = timed.log_gaps.value();
+    auto const of = detail::summaries_of(timed);
+    detail::one_process<Engine> const alone{&how};
     fitted<Model, regular_report> best;
     auto from = Model::start(of.mean_age > 0 ? of.mean_age : 1);
     std::vector<regularity_choice> tried;
     for (std::uint32_t k = options.k.value_or(1); k <= options.k.value_or(options.most); ++k) {
-        auto found = detail::fit_phases(of, k, from, options, how);
+        auto found = detail::fit_phases(of, k, from, options, alone);
         found.report.log_likelihood += (k - 1.0) * log_gaps;
         from = found.model;
         fit_report& report = found.report;

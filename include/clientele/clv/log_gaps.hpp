@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/error.hpp>
@@ -10,7 +9,9 @@
 
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <utility>
+#include <vector>
 
 /// \file
 /// What tells models of regular timing apart: the gaps between a customer's purchases, by the sum of their logarithms.
@@ -64,28 +65,52 @@ inline double checked_log_gaps(double sum, summary const& of, std::size_t row) {
     return sum;
 }
 
-/// The sum over all customers.
+/// So many customers with the same history.
+struct weighted_summary {
+    summary seen{};
+    std::uint64_t weight = 1;
+};
+
+/// Those who bought, as they were read, and the sum of the logarithms of all gaps: an `accumulator`. Over several
+/// processes each gathers all.
+struct timed_rows {
+    std::vector<weighted_summary> rows{};
+    exact_sum log_gaps{};
+
+    void merge(timed_rows const& other) {
+        rows.insert(rows.end(), other.rows.begin(), other.rows.end());
+        log_gaps.merge(other.log_gaps);
+    }
+};
+
+/// Reads customers, with their gaps if the lens does.
 /// \throws invalid_data with the row
 template <customer_range Customers, class Lens>
-[[nodiscard]] double all_log_gaps(Customers&& customers, Lens const& by) {
-    exact_sum sum;
+[[nodiscard]] timed_rows read_timed(Customers&& customers, Lens const& by) {
+    timed_rows all;
     std::size_t row = 0;
     for (auto&& customer : customers) {
         auto const seen = read(by, customer, row);
-        if (seen && seen->x > 0) {
-            auto const weight = static_cast<double>(by.weight(customer));
-            auto&& gaps = by.log_gaps(customer);
-            auto const* const known = clientele::detail::value_of(gaps);
-            if (known == nullptr) {
-                throw invalid_data(row, "log_gaps", "missing", "a customer with repeat transactions has gaps");
+        auto const weight = static_cast<std::uint64_t>(by.weight(customer));
+        if (seen && weight > 0) {
+            all.rows.push_back({*seen, weight});
+            if constexpr (gaps_lens_for<Lens, row_t<Customers>>) {
+                if (seen->x > 0) {
+                    auto&& gaps = by.log_gaps(customer);
+                    auto const* const known = clientele::detail::value_of(gaps);
+                    if (known == nullptr) {
+                        throw invalid_data(row, "log_gaps", "missing", "a customer with repeat transactions has gaps");
+                    }
+                    double const one = checked_log_gaps(static_cast<double>(*known), *seen, row);
+                    auto const times = static_cast<double>(weight);
+                    all.log_gaps.add(times * one);
+                    all.log_gaps.add(std::fma(times, one, -(times * one))); // what rounding took
+                }
             }
-            double const one = checked_log_gaps(static_cast<double>(*known), *seen, row);
-            sum.add(weight * one);
-            sum.add(std::fma(weight, one, -(weight * one))); // what rounding took: a weight is so many rows
         }
         ++row;
     }
-    return sum.value();
+    return all;
 }
 
 } // namespace detail
