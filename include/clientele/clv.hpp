@@ -11,13 +11,16 @@
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/beta_geometric_counts.hpp>
 #include <clientele/clv/bg_bb.hpp>
+#include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/compare.hpp>
 #include <clientele/clv/crowd.hpp>
 #include <clientele/clv/densities.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/discounted_sum.hpp>
+#include <clientele/clv/erlang_phases.hpp>
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/fit_regular.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
@@ -32,6 +35,8 @@
 #include <clientele/clv/lifetime_values.hpp>
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/likelihood_ratio.hpp>
+#include <clientele/clv/log_gaps.hpp>
+#include <clientele/clv/mbg_cnbd.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/migration_value.hpp>
 #include <clientele/clv/model.hpp>
@@ -43,6 +48,9 @@
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/posterior.hpp>
 #include <clientele/clv/profile.hpp>
+#include <clientele/clv/regular_beta_geometric.hpp>
+#include <clientele/clv/regular_purchases.hpp>
+#include <clientele/clv/regularity.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/retention.hpp>
 #include <clientele/clv/retention_value.hpp>
