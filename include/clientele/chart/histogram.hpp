@@ -101,7 +101,8 @@ inline std::vector<double> edges_of(std::vector<double> const& values, double lo
     if (values.empty()) return data;
     double const high = stats::quantile(values, options.show); // refuses what is not finite
     double const low = std::ranges::min(values);
-    data.whole = std::ranges::all_of(values, [](double v) { return v == std::floor(v) && std::abs(v) < 0x1p50; });
+    data.whole =
+        std::all_of(values.begin(), values.end(), [](double v) { return v == std::floor(v) && std::abs(v) < 0x1p50; });
     auto const edges = detail::edges_of(values, low, data.whole ? std::floor(high) : high, data.whole, options.most);
     data.from.assign(edges.begin(), edges.end() - 1);
     data.to.assign(edges.begin() + 1, edges.end());
@@ -111,7 +112,7 @@ inline std::vector<double> edges_of(std::vector<double> const& values, double lo
             ++data.beyond;
             continue;
         }
-        auto const above = std::ranges::upper_bound(data.from, value) - data.from.begin();
+        auto const above = std::upper_bound(data.from.begin(), data.from.end(), value) - data.from.begin();
         ++data.customers[static_cast<std::size_t>(above) - 1];
     }
     return data;

@@ -39,7 +39,7 @@ struct nearest_rows {
         if (nearest.size() == most && !(one < nearest.back())) {
             return;
         }
-        nearest.insert(std::ranges::upper_bound(nearest, one), one);
+        nearest.insert(std::upper_bound(nearest.begin(), nearest.end(), one), one);
         if (nearest.size() > most) {
             nearest.pop_back();
         }
