@@ -88,9 +88,9 @@ inline std::vector<double> edges_of(std::vector<double> const& values, double lo
 
 /// The histogram of finite values: bins by Freedman and Diaconis, at most `most` of them. Whole numbers (orders, days)
 /// get bins of a whole width, so that no bin looks full or empty because it holds one number more or less. Nobody: no
-/// bins. \throws invalid_option unless 1 <= most <= 10000 and 0 < show <= 1; invalid_data on NaN, infinity, and values
-/// further
-///         apart than a double can tell
+/// bins.
+/// \throws invalid_option unless 1 <= most <= 10000 and 0 < show <= 1; invalid_data on NaN, infinity, and values
+///         further apart than a double can tell
 [[nodiscard]] inline histogram_data histogram(std::vector<double> const& values,
                                               histogram_options const& options = {}) {
     if (options.most < 1 || options.most > 10'000)

@@ -95,9 +95,8 @@ std::vector<std::vector<example>> nearest_of(prototypes const& middles, features
 
 /// The `count` customers nearest to each prototype, nearest first, of equally near ones the first; fewer where there
 /// are fewer. Rows of weight 0 are no customers.
-/// \throws invalid_option if count is 0; invalid_data if rows or prototypes are torn or not finite, or have not the
-/// same
-///         columns
+/// \throws invalid_option if count is 0; invalid_data if rows or prototypes are torn or not finite, or have not
+///         the same columns
 template <engine Engine = sequential>
 [[nodiscard]] std::vector<std::vector<example>> nearest_customers(prototypes const& middles,
                                                                   features::encoded const& rows, std::size_t count = 3,
