@@ -31,6 +31,10 @@ namespace clientele::clv {
 template <stats::real Real> struct bg_nbd_of {
     static constexpr std::string_view model_name{"clv.bg_nbd"};
     static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"a"}, {"b"}}};
+    /// As in P. Fader and B. Hardie, "Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models",
+    /// note 019, 2007, with effects of their own on a and on b.
+    static constexpr std::array<covariate_link, 3> covariate_links{
+        {{1, process::purchases, -1}, {2, process::loss, 1}, {3, process::loss, 1}}};
 
     Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
     Real alpha{1.0}; ///< their scale, in units of time

@@ -41,6 +41,10 @@ namespace clientele::clv {
 template <stats::real Real> struct pareto_nbd_of {
     static constexpr std::string_view model_name{"clv.pareto_nbd"};
     static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"s"}, {"beta", 1}}};
+    /// As in P. Fader and B. Hardie, "Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models",
+    /// note 019, 2007.
+    static constexpr std::array<covariate_link, 2> covariate_links{
+        {{1, process::purchases, -1}, {3, process::loss, -1}}};
 
     Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
     Real alpha{1.0}; ///< their scale, in units of time
