@@ -5,8 +5,13 @@
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/covariate_groups.hpp>
+#include <clientele/clv/covariate_likelihood.hpp>
+#include <clientele/clv/covariate_plan.hpp>
+#include <clientele/clv/covariates.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/fit_with_covariates.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
