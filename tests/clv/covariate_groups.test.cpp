@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 
+#include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/covariate_groups.hpp>
 
 #include <vector>
@@ -49,9 +50,29 @@ TEST_CASE("spends in groups: the likelihood of each row is that of the model") {
     clv::detail::spends_in_groups const data{clv::detail::grouped(rows, 0)};
     clv::gamma_gamma const model{4, 3, 30};
     auto const prepared = data.prepare(model);
-    auto const likelihood = data.likelihood(model, prepared, 2);
+    auto const likelihood = data.likelihood(model, prepared, 0, 3);
     for (std::size_t i = 0; i < 3; ++i) {
         auto const& [x, mean] = data.groups.rows[i];
         CHECK_THAT(likelihood(i).value, WithinRel(model.log_likelihood(x, mean), 1e-13));
+    }
+}
+
+TEST_CASE("one customer of many purchases has the likelihood that he has among others") {
+    clv::detail::covariate_rows<summary> rows;
+    rows.rows = {{40'000, 900, 1000}, {3, 7, 9}};
+    rows.weights = {1, 1};
+    rows.z = {1, 0};
+    clv::detail::histories_in_groups<clv::bg_nbd> const data{clv::detail::grouped(rows, 1)};
+    clv::bg_nbd const model{.4, .01, .5, 300};
+    for (std::size_t row = 0; row < 2; ++row) {
+        auto const alone = data.likelihood(model, {}, row, row + 1)(row);
+        auto const among = clv::bg_nbd::likelihood{model, 40'000}(data.groups.rows[row]);
+        CHECK_THAT(alone.value, WithinRel(among.value, 1e-13));
+        for (std::size_t i = 0; i < 4; ++i) {
+            CHECK_THAT(alone.gradient[i], WithinRel(among.gradient[i], 1e-11));
+        }
+        for (std::size_t i = 0; i < 10; ++i) {
+            CHECK_THAT(alone.hessian[i], WithinRel(among.hessian[i], 1e-11));
+        }
     }
 }

@@ -14,7 +14,7 @@
 
 using namespace clientele;
 using namespace clientele_test;
-using clv::detail::covariate_effect;
+using clv::covariate_effect;
 using clv::detail::planned;
 using texts = std::vector<std::string>;
 

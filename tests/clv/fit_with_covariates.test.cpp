@@ -6,6 +6,7 @@
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/fit_with_covariates.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
+#include <clientele/clv/nbd.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/uncertainty.hpp>
 
@@ -273,6 +274,25 @@ TEST_CASE("what says nothing is named, set to 0, and spoils nothing") {
         clv::fit_with_covariates<clv::pareto_nbd>(buyers, twice, clv::own_names{}, {.purchases = {.penalty = 1}});
     CHECK(shared.report.dropped == texts{"loss: months (per sd)"});
     CHECK_THAT(shared.report.estimates[4], WithinRel(shared.report.estimates[5], 1e-6));
+}
+
+TEST_CASE("an effect that has no maximum is reported, and settled by a penalty") {
+    auto buyers = draw_shoppers(300, clv::pareto_nbd{.8, 5, .7, 15}, {{.3, -.4}, {-.3, .5}}, 21);
+    for (shopper& one : buyers) {
+        if (one.channel == "web") { // nobody of these buys again
+            one.count = 0;
+            one.last = 0;
+        }
+    }
+    auto const fit = clv::fit_with_covariates<clv::nbd>(buyers, shopper_traits());
+    REQUIRE(fit.report.boundaries.size() == 1);
+    CHECK(fit.report.boundaries.front().what == "no effect is too large for purchases: channel = web (against shop)");
+    CHECK(fit.report.estimates[3] < -10);
+    auto const settled =
+        clv::fit_with_covariates<clv::nbd>(buyers, shopper_traits(), clv::own_names{}, {.purchases = {.penalty = 1}});
+    CHECK(settled.report.converged);
+    CHECK(settled.report.boundaries.empty());
+    CHECK(settled.report.standard_error(3) < 1.1);
 }
 
 TEST_CASE("the unit and the zero of a feature do not matter, nor that of time") {

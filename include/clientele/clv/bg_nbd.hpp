@@ -11,7 +11,9 @@
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -110,7 +112,9 @@ template <stats::real Real> struct bg_nbd_of {
     /// The likelihood over many customers, with derivatives.
     class likelihood : public detail::beta_geometric_likelihood<0> {
     public:
-        likelihood(bg_nbd_of const& at, std::uint32_t most) : detail::beta_geometric_likelihood<0>{at.family(), most} {}
+        likelihood(bg_nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : detail::beta_geometric_likelihood<0>{at.family(), most, customers} {}
     };
 
     /// Where a fit starts, for customers with this mean age.

@@ -95,9 +95,10 @@ template <class Model> struct histories_in_groups {
     struct nothing {};
     [[nodiscard]] nothing prepare(Model const& /*base*/) const noexcept { return {}; }
 
-    /// The likelihood by row, of customers of one group of which row `last` has the largest x.
-    [[nodiscard]] auto likelihood(Model const& theirs, nothing const& /*prepared*/, std::size_t last) const {
-        return [this, of = typename Model::likelihood{theirs, groups.rows[last].x}](std::size_t row) {
+    /// The likelihood by row, of rows [first, last) of one group: the last has the largest x.
+    [[nodiscard]] auto likelihood(Model const& theirs, nothing const& /*prepared*/, std::size_t first,
+                                  std::size_t last) const {
+        return [this, of = typename Model::likelihood{theirs, groups.rows[last - 1].x, last - first}](std::size_t row) {
             return of(groups.rows[row]);
         };
     }
@@ -132,7 +133,7 @@ public:
     }
 
     [[nodiscard]] auto likelihood(gamma_gamma const& theirs, std::vector<stats::second_order<3>> const& prepared,
-                                  std::size_t /*last*/) const {
+                                  std::size_t /*first*/, std::size_t /*last*/) const {
         return [this, theirs, &prepared, log_v = std::log(theirs.v)](std::size_t row) {
             auto const& [x, mean] = groups.rows[row];
             auto one = spend_by_money(theirs, money_figures_of(theirs.v, log_v, x, x * mean, log_totals_[row]));

@@ -20,7 +20,7 @@
 /// The logarithm of each parameter of a customer is linear in what is estimated, the logarithms of the base parameters
 /// and the effects. So the derivatives of his likelihood with respect to the logarithms of his own parameters, which
 /// every model gives, need only be multiplied by his covariates.
-namespace clientele::clv::detail {
+namespace clientele::clv {
 
 /// One estimated effect: of a column of the covariates, on one or more links of the model.
 struct covariate_effect {
@@ -29,6 +29,8 @@ struct covariate_effect {
 
     friend bool operator==(covariate_effect const&, covariate_effect const&) = default;
 };
+
+namespace detail {
 
 /// Derivatives with respect to the logarithms of one customer's parameters, as those with respect to all that is
 /// estimated: the logarithms of the base parameters, then the effects.
@@ -169,7 +171,7 @@ private:
                 }
             }
             Model const theirs = model_at(logs);
-            auto const likelihood = of_->likelihood(theirs, prepared, end - 1);
+            auto const likelihood = of_->likelihood(theirs, prepared, first, end);
             stats::second_order<N> sum;
             for (; first < end; ++first) {
                 sum.add(likelihood(first), groups.weights[first]);
@@ -191,4 +193,5 @@ private:
     within_process<Engine> how_;
 };
 
-} // namespace clientele::clv::detail
+} // namespace detail
+} // namespace clientele::clv

@@ -37,8 +37,8 @@ namespace clientele::clv {
 
 /// How a model with covariates was fitted. First come the base parameters, then the effects, as `names` has them.
 struct covariate_report : fit_report {
-    std::vector<detail::covariate_effect> effects{}; ///< what each effect acts on, and by which column
-    double log_penalty = 0;                          ///< of regularisation; not part of the log likelihood
+    std::vector<covariate_effect> effects{}; ///< what each effect acts on, and by which column
+    double log_penalty = 0;                  ///< of regularisation; not part of the log likelihood
     /// Effects that were set to 0 because the data cannot tell them from those before them: their column does not vary,
     /// or others make it up.
     std::vector<std::string> dropped{};
@@ -97,6 +97,9 @@ template <> struct covariate_reader<gamma_gamma> {
     static spend_row scaled(spend_row const& of, double unit) { return {of.x, of.mean / unit}; }
     static double densities(spend_row const& /*of*/) { return 1; }
 };
+
+/// An effect beyond this, a factor of 22,000, is none: the customers it sets apart all did the same, such as nothing.
+inline constexpr double effect_without_end = 10;
 
 /// The schema with the lens's weights, those left out having none: they teach the encoder nothing.
 template <class Weigh, class... Features>
@@ -174,6 +177,85 @@ template <class Model>
 
 } // namespace detail
 
+namespace detail {
+
+/// The search, and what is said of it. `groups` are in the caller's units, and scaled here.
+template <takes_covariates Model, class Encoder, class Row, engine Engine>
+[[nodiscard]] fitted<with_covariates<Model, Encoder>, covariate_report>
+estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan plan, covariate_options const& options,
+                         Engine const& how) {
+    using reader = covariate_reader<Model>;
+    using data = typename reader::data;
+    constexpr std::size_t N = parameter_count<Model>;
+    auto& groups = sample.groups;
+    double const customers = sum_over_customers(groups, [](auto const&) { return 1.0; });
+    double const mean = sum_over_customers(groups, [](auto const& row) { return reader::size(row); }) / customers;
+    double const densities = sum_over_customers(groups, [](auto const& row) { return reader::densities(row); });
+    double const unit = mean > 0 ? mean : 1;
+    units const in = reader::unit(unit);
+    for (auto& row : groups.rows) {
+        row = reader::scaled(row, unit);
+    }
+    data const of{std::move(groups)};
+    auto const known = known_before<Model>(options.priors, plan.precisions, in);
+    covariate_posterior<Model, data, Engine> const density{of, plan.effects, known, how};
+    std::vector<double> start(N + plan.effects.size(), 0.0);
+    auto const plain = values_of(Model::start(1));
+    std::transform(plain.begin(), plain.end(), start.begin(), [](double value) { return std::log(value); });
+    auto const best = stats::maximise<stats::any_size>(density, start, {.iterations = options.iterations});
+
+    fitted<with_covariates<Model, Encoder>, covariate_report> result;
+    covariate_report& report = result.report;
+    parameter_array<Model> base{};
+    std::vector<double> spreads(best.at.size(), 1.0);
+    for (std::size_t i = 0; i < N; ++i) {
+        base[i] = std::exp(best.at[i]) * in.of(Model::parameters[i]);
+        spreads[i] = base[i];
+        report.names.emplace_back(Model::parameters[i].name);
+    }
+    report.names.insert(report.names.end(), plan.names.begin(), plan.names.end());
+    report.estimates.assign(base.begin(), base.end());
+    report.estimates.insert(report.estimates.end(), best.at.begin() + N, best.at.end());
+    report.covariance = covariance_of(best.found, spreads);
+    report.reason = stats::to_string(best.why);
+    report.converged = best.why == stats::newton_stop::gradient_vanished || best.why == stats::newton_stop::no_gain;
+    for (normal_density const& one : known) {
+        (one.of < N ? report.log_prior : report.log_penalty) += one.log_at(best.at);
+    }
+    // What the change of the unit does: each transaction is a density in time, each mean spend one in money.
+    report.log_likelihood = best.found.value - report.log_prior - report.log_penalty - densities * std::log(unit);
+    report.customers = customers;
+    report.distinct = of.groups.rows.size();
+    report.iterations = best.iterations;
+    report.evaluations = best.evaluations;
+    result.model.base = with_values<Model>(base);
+    result.model.encoder = std::move(sample.encoder);
+    result.model.effects.assign(Model::covariate_links.size(), std::vector<double>(of.groups.columns, 0.0));
+    report.boundaries = Model::boundaries(result.model.base);
+    for (std::size_t k = 0; k < plan.effects.size(); ++k) {
+        for (std::size_t const link : plan.effects[k].links) {
+            result.model.effects[link][plan.effects[k].column] = best.at[N + k];
+        }
+        if (std::abs(best.at[N + k]) > effect_without_end) {
+            report.boundaries.push_back({"no effect is too large for " + plan.names[k],
+                                         "one without the customers set apart; or a penalty keeps it finite"});
+        }
+    }
+    report.effects = std::move(plan.effects);
+    report.dropped = std::move(plan.dropped);
+    return result;
+}
+
+} // namespace detail
+
+/// Features that covariates are read by. How much a customer counts is the lens's to say, not the schema's.
+template <class Schema, class Row>
+concept covariate_schema_for = features::schema_for<Schema, Row> && !Schema::weighted;
+
+/// A lens that reads customers for `Model`.
+template <class Lens, class Model, class Row>
+concept covariate_lens_for = detail::covariate_reader<Model>::template fits<Lens, Row>;
+
 /// Fits `Model` (`pareto_nbd`, `bg_nbd`, `mbg_nbd`, `nbd`, `gamma_gamma`) to customers, read by `by`, with parameters
 /// that depend on the features of `traits`: numbers scaled as the schema says, by default standardised; categories as
 /// one indicator a level, against their first level. By maximum likelihood, with priors and penalties by the maximum of
@@ -183,115 +265,55 @@ template <class Model>
 /// time and money, nor with standardised numbers on theirs, but for the last digits. Over several processes each works
 /// on all customers.
 /// \throws invalid_data on a history or a feature that cannot be, with the row, or if nobody is left; invalid_option
-template <takes_covariates Model, customer_range Customers, class Schema,
+template <takes_covariates Model, customer_range Customers, covariate_schema_for<row_t<Customers>> Schema,
           class Lens = typename detail::covariate_reader<Model>::lens, engine Engine = sequential>
-    requires features::schema_for<Schema, row_t<Customers>> &&(!Schema::weighted) &&
-        (detail::covariate_reader<Model>::template fits<Lens, row_t<Customers>>)
-            [[nodiscard]] auto fit_with_covariates(Customers&& customers, Schema const& traits, Lens const& by = {},
-                                                   covariate_options const& options = {}, Engine const& how = {})
-                -> fitted<with_covariates<Model, features::encoder_for<Schema, row_t<Customers>>>, covariate_report> {
-        using reader = detail::covariate_reader<Model>;
-        using data = typename reader::data;
-        constexpr std::size_t N = parameter_count<Model>;
-        std::vector<std::string> features;
-        features::detail::for_each_feature(traits, [&](auto const& f, auto /*index*/) { features.push_back(f.name); });
-        detail::check_covariates<Model>(options, features);
+    requires covariate_lens_for<Lens, Model, row_t<Customers>>
+[[nodiscard]] auto fit_with_covariates(Customers&& customers, Schema const& traits, Lens const& by = {},
+                                       covariate_options const& options = {}, Engine const& how = {}) {
+    std::vector<std::string> names;
+    features::detail::for_each_feature(traits, [&](auto const& f, auto /*index*/) { names.push_back(f.name); });
+    detail::check_covariates<Model>(options, names);
+    auto sample = detail::read_with_covariates<Model>(customers, traits, by, options.leave_out_unpaid, how);
+    auto plan = detail::planned<Model>(detail::covariate_names(traits, sample.encoder), options);
+    detail::drop_aliased(plan, detail::centred_products(sample.groups), sample.groups.columns);
+    return detail::estimate_with_covariates<Model>(std::move(sample), std::move(plan), options, how);
+}
 
-        auto [encoder, groups] =
-            detail::read_with_covariates<Model>(customers, traits, by, options.leave_out_unpaid, how);
-        auto plan = detail::planned<Model>(detail::covariate_names(traits, encoder), options);
-        detail::drop_aliased(plan, detail::centred_products(groups), groups.columns);
-        double const count = detail::sum_over_customers(groups, [](auto const&) { return 1.0; });
-        double const mean =
-            detail::sum_over_customers(groups, [](auto const& row) { return reader::size(row); }) / count;
-        double const unit = mean > 0 ? mean : 1;
-        double const densities =
-            detail::sum_over_customers(groups, [](auto const& row) { return reader::densities(row); });
-        for (auto& row : groups.rows) {
-            row = reader::scaled(row, unit);
+/// The model of one of the host's customers as a fit of its own: with the covariance of his parameters, so that
+/// `with_limits` gives the confidence limits of predictions for him. The rest of the report is that of all customers.
+template <takes_covariates Model, class Encoder, class Customer, class Schema>
+[[nodiscard]] fitted<Model> fit_of_customer(fitted<with_covariates<Model, Encoder>, covariate_report> const& fit,
+                                            Customer const& customer, Schema const& traits) {
+    constexpr std::size_t N = parameter_count<Model>;
+    auto const& report = fit.report;
+    auto const z = fit.model.columns(customer, traits);
+    fitted<Model> own{.model = fit.model.at(z), .report = report};
+    auto const base = detail::values_of(fit.model.base);
+    auto const values = detail::values_of(own.model);
+    std::size_t const size = report.parameters();
+    detail::covariate_chain<Model> chain{report.effects};
+    chain.enter(z);
+    std::vector<double> moves(N * size, 0.0); // d his parameters / d estimates
+    for (std::size_t i = 0; i < N; ++i) {
+        moves[i * size + i] = values[i] / base[i];
+        for (std::size_t k = 0; k < report.effects.size(); ++k) {
+            moves[i * size + N + k] = values[i] * chain.move(k, i);
         }
-        clv::detail::units const in = reader::unit(unit);
-        auto const known = detail::known_before<Model>(options.priors, plan.precisions, in);
-        data const of{std::move(groups)};
-
-        auto const base = detail::values_of(Model::start(1));
-        std::vector<double> start(N + plan.effects.size(), 0.0);
-        std::transform(base.begin(), base.end(), start.begin(), [](double value) { return std::log(value); });
-        detail::covariate_posterior<Model, data, Engine> const density{of, plan.effects, known, how};
-        auto const best = stats::maximise<stats::any_size>(density, start, {.iterations = options.iterations});
-
-        fitted<with_covariates<Model, features::encoder_for<Schema, row_t<Customers>>>, covariate_report> result;
-        covariate_report& report = result.report;
-        parameter_array<Model> values{};
-        std::vector<double> spreads(best.at.size(), 1.0);
-        for (std::size_t i = 0; i < N; ++i) {
-            values[i] = std::exp(best.at[i]) * in.of(Model::parameters[i]);
-            spreads[i] = values[i];
-            report.names.emplace_back(Model::parameters[i].name);
-        }
-        result.model.base = detail::with_values<Model>(values);
-        result.model.encoder = std::move(encoder);
-        result.model.effects.assign(Model::covariate_links.size(), std::vector<double>(of.groups.columns, 0.0));
-        for (std::size_t k = 0; k < plan.effects.size(); ++k) {
-            for (std::size_t const link : plan.effects[k].links) {
-                result.model.effects[link][plan.effects[k].column] = best.at[N + k];
-            }
-        }
-        report.reason = stats::to_string(best.why);
-        report.converged = best.why == stats::newton_stop::gradient_vanished || best.why == stats::newton_stop::no_gain;
-        for (detail::normal_density const& one : known) {
-            (one.of < N ? report.log_prior : report.log_penalty) += one.log_at(best.at);
-        }
-        report.log_likelihood = best.found.value - report.log_prior - report.log_penalty - densities * std::log(unit);
-        report.customers = count;
-        report.distinct = of.groups.rows.size();
-        report.iterations = best.iterations;
-        report.evaluations = best.evaluations;
-        report.boundaries = Model::boundaries(result.model.base);
-        report.names.insert(report.names.end(), plan.names.begin(), plan.names.end());
-        report.estimates.assign(values.begin(), values.end());
-        report.estimates.insert(report.estimates.end(), best.at.begin() + N, best.at.end());
-        report.covariance = detail::covariance_of(best.found, spreads);
-        report.effects = std::move(plan.effects);
-        report.dropped = std::move(plan.dropped);
-        return result;
     }
-
-    /// The model of one of the host's customers as a fit of its own: with the covariance of his parameters, so that
-    /// `with_limits` gives the confidence limits of predictions for him.
-    template <takes_covariates Model, class Encoder, class Customer, class Schema>
-    [[nodiscard]] fitted<Model> fit_of_customer(fitted<with_covariates<Model, Encoder>, covariate_report> const& fit,
-                                                Customer const& customer, Schema const& traits) {
-        constexpr std::size_t N = parameter_count<Model>;
-        auto const& report = fit.report;
-        auto const z = fit.model.columns(customer, traits);
-        fitted<Model> own{.model = fit.model.at(z), .report = report};
-        auto const base = detail::values_of(fit.model.base);
-        auto const values = detail::values_of(own.model);
-        std::size_t const size = report.parameters();
-        detail::covariate_chain<Model> chain{report.effects};
-        chain.enter(z);
-        std::vector<double> moves(N * size, 0.0); // d his parameters / d estimates
-        for (std::size_t i = 0; i < N; ++i) {
-            moves[i * size + i] = values[i] / base[i];
-            for (std::size_t k = 0; k < report.effects.size(); ++k) {
-                moves[i * size + N + k] = values[i] * chain.move(k, i);
-            }
-        }
-        own.report.names.resize(N);
-        own.report.estimates.assign(values.begin(), values.end());
-        own.report.covariance.assign(N * N, 0.0);
-        for (std::size_t i = 0; i < N; ++i) {
-            for (std::size_t j = 0; j < N; ++j) {
-                for (std::size_t k = 0; k < size; ++k) {
-                    for (std::size_t m = 0; m < size; ++m) {
-                        double const both = moves[i * size + k] * moves[j * size + m];
-                        own.report.covariance[i * N + j] += both == 0 ? 0.0 : both * report.covariance[k * size + m];
-                    }
+    own.report.names.resize(N);
+    own.report.estimates.assign(values.begin(), values.end());
+    own.report.covariance.assign(N * N, 0.0);
+    for (std::size_t i = 0; i < N; ++i) {
+        for (std::size_t j = 0; j < N; ++j) {
+            for (std::size_t k = 0; k < size; ++k) {
+                for (std::size_t m = 0; m < size; ++m) {
+                    double const both = moves[i * size + k] * moves[j * size + m];
+                    own.report.covariance[i * N + j] += both == 0 ? 0.0 : both * report.covariance[k * size + m];
                 }
             }
         }
-        return own;
     }
+    return own;
+}
 
 } // namespace clientele::clv

@@ -17,7 +17,9 @@
 #include <array>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -101,9 +103,10 @@ template <stats::real Real> struct nbd_of {
     public:
         using derivatives = stats::second_order<2>; ///< with respect to r, alpha
 
-        /// `most`: the largest x.
-        likelihood(nbd_of const& at, std::uint32_t most)
-            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most) {}
+        /// `most`: the largest x; `customers`: how many are asked for, about.
+        likelihood(nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most, customers) {}
 
         [[nodiscard]] derivatives operator()(summary const& customer) const {
             auto const x = static_cast<double>(customer.x);
@@ -111,7 +114,7 @@ template <stats::real Real> struct nbd_of {
             double const growth = std::log1p(customer.T / at_.alpha);
             double const inverse = 1 / (at_.alpha * both);
             double const balance = (at_.r * customer.T - x * at_.alpha) * inverse;
-            auto const& bought = bought_[customer.x];
+            auto const bought = bought_[customer.x];
             derivatives of;
             of.value = bought.value - x * log_alpha_ - (at_.r + x) * growth;
             of.gradient = {bought.slope - growth, balance};

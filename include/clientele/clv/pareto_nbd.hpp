@@ -22,6 +22,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -163,9 +164,10 @@ template <stats::real Real> struct pareto_nbd_of {
     public:
         using derivatives = stats::second_order<4>; ///< with respect to r, alpha, s, beta
 
-        /// `most`: the largest x.
-        likelihood(pareto_nbd_of const& at, std::uint32_t most)
-            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most) {}
+        /// `most`: the largest x; `customers`: how many are asked for, about.
+        likelihood(pareto_nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most, customers) {}
 
         /// log likelihood of one customer (equation 18 of the note): his purchases up to the last one, alive, and the
         /// silence since.
@@ -175,7 +177,7 @@ template <stats::real Real> struct pareto_nbd_of {
             double const alpha = at_.alpha + t;
             double const beta = at_.beta + t;
             auto whole = detail::log_silence({at_.r + x, alpha}, {at_.s, beta}, customer.T - t);
-            auto const& bought = bought_[customer.x];
+            auto const bought = bought_[customer.x];
             double const growth = std::log1p(t / at_.alpha);
             double const ageing = std::log1p(t / at_.beta);
             double const by_alpha = 1 / (at_.alpha * alpha);
