@@ -8,6 +8,7 @@
 #include <clientele/stats/bootstrap.hpp>
 #include <clientele/stats/chebyshev.hpp>
 #include <clientele/stats/chi_square.hpp>
+#include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>
@@ -19,6 +20,7 @@
 #include <clientele/stats/order_key.hpp>
 #include <clientele/stats/quantile.hpp>
 #include <clientele/stats/rising.hpp>
+#include <clientele/stats/rising_ratio.hpp>
 #include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
 #include <clientele/stats/selection.hpp>

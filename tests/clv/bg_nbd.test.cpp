@@ -20,9 +20,7 @@ namespace {
 
 clv::bg_nbd const published{.r = .243, .alpha = 4.414, .a = .793, .b = 2.426};
 
-clv::bg_nbd model_of(clientele_test::reference_row const& row) {
-    return {row["r"], row["alpha"], row["a"], row["b"]};
-}
+clv::bg_nbd model_of(clientele_test::reference_row const& row) { return {row["r"], row["alpha"], row["a"], row["b"]}; }
 clv::summary summary_of(clientele_test::reference_row const& row) {
     return {static_cast<std::uint32_t>(row["x"]), row["t_x"], row["T"]};
 }
@@ -43,7 +41,8 @@ TEST_CASE("BG/NBD on CDNOW: parameters, likelihood, standard errors", "[data]") 
     CHECK(error_of(model.b, 2.425906777) < 1e-8);
     CHECK(error_of(report.log_likelihood, -9582.429206674) < 1e-12);
     std::array const errors{.0125574, .378224, .185734, .705414};
-    for (std::size_t i = 0; i < 4; ++i) CHECK_THAT(report.standard_error(i), WithinRel(errors[i], 5e-6));
+    for (std::size_t i = 0; i < 4; ++i)
+        CHECK_THAT(report.standard_error(i), WithinRel(errors[i], 5e-6));
     // covariances: CLVTools' vcov
     CHECK_THAT(report.covariance[1], WithinRel(0.003706417, 2e-3));
     CHECK_THAT(report.covariance[2 * 4 + 3], WithinRel(0.1232157, 2e-3));
@@ -84,7 +83,8 @@ TEST_CASE("BG/NBD: what a likelihood is, over its domain", "[accuracy]") {
         std::array const wanted{row["d_r"], row["d_alpha"], row["d_a"], row["d_b"]};
         std::array const at{model.r, model.alpha, model.a, model.b};
         double scale = 0; // of the elasticities: a gradient that is next to nothing beside the others has no digits
-        for (std::size_t i = 0; i < 4; ++i) scale = std::max(scale, std::abs(wanted[i] * at[i]));
+        for (std::size_t i = 0; i < 4; ++i)
+            scale = std::max(scale, std::abs(wanted[i] * at[i]));
         for (std::size_t i = 0; i < 4; ++i) {
             double const size = std::max(std::abs(wanted[i]), 1e-3 * scale / at[i]);
             CHECK(error_of(found.gradient[i], wanted[i], size) < 1e-10);
@@ -173,8 +173,8 @@ TEST_CASE("BG/NBD: discounted residual transactions are the limit of discounted 
     double late = 0;
     double early = 0;
     for (int week = 1; week < 12'000; ++week) {
-        double const more = published.expected_transactions(customer, week) -
-            published.expected_transactions(customer, week - 1);
+        double const more =
+            published.expected_transactions(customer, week) - published.expected_transactions(customer, week - 1);
         late += std::exp(-rate * week) * more;
         early += std::exp(-rate * (week - 1)) * more;
     }
@@ -188,7 +188,8 @@ TEST_CASE("BG/NBD: discounted residual transactions are the limit of discounted 
     loyal.a = 3;
     CHECK_THAT(loyal.discounted_transactions(customer, 0),
                WithinRel(loyal.p_alive(customer) * (3 + 2.426 + 2 - 1) / 2, 1e-12));
-    CHECK_THAT(loyal.discounted_transactions(customer, 1e-9), WithinRel(loyal.discounted_transactions(customer, 0), 1e-5));
+    CHECK_THAT(loyal.discounted_transactions(customer, 1e-9),
+               WithinRel(loyal.discounted_transactions(customer, 0), 1e-5));
 }
 
 TEST_CASE("BG/NBD: a model is a value") {

@@ -20,9 +20,7 @@ namespace {
 
 clv::mbg_nbd const published{.r = .525, .alpha = 6.183, .a = .891, .b = 1.614};
 
-clv::mbg_nbd model_of(clientele_test::reference_row const& row) {
-    return {row["r"], row["alpha"], row["a"], row["b"]};
-}
+clv::mbg_nbd model_of(clientele_test::reference_row const& row) { return {row["r"], row["alpha"], row["a"], row["b"]}; }
 clv::summary summary_of(clientele_test::reference_row const& row) {
     return {static_cast<std::uint32_t>(row["x"]), row["t_x"], row["T"]};
 }
@@ -42,7 +40,8 @@ TEST_CASE("MBG/NBD on CDNOW: parameters, likelihood, standard errors", "[data]")
     CHECK(error_of(model.b, 1.614002240) < 1e-8);
     CHECK(error_of(report.log_likelihood, -9582.135715554) < 1e-12);
     std::array const errors{.083268, .695621, .154790, .537495};
-    for (std::size_t i = 0; i < 4; ++i) CHECK_THAT(report.standard_error(i), WithinRel(errors[i], 5e-6));
+    for (std::size_t i = 0; i < 4; ++i)
+        CHECK_THAT(report.standard_error(i), WithinRel(errors[i], 5e-6));
 }
 
 TEST_CASE("MBG/NBD: predictions, mpmath") {
@@ -66,7 +65,8 @@ TEST_CASE("MBG/NBD: the likelihood over its domain", "[accuracy]") {
         std::array const wanted{row["d_r"], row["d_alpha"], row["d_a"], row["d_b"]};
         std::array const at{model.r, model.alpha, model.a, model.b};
         double scale = 0; // of the elasticities: a gradient that is next to nothing beside the others has no digits
-        for (std::size_t i = 0; i < 4; ++i) scale = std::max(scale, std::abs(wanted[i] * at[i]));
+        for (std::size_t i = 0; i < 4; ++i)
+            scale = std::max(scale, std::abs(wanted[i] * at[i]));
         for (std::size_t i = 0; i < 4; ++i) {
             double const size = std::max(std::abs(wanted[i]), 1e-3 * scale / at[i]);
             CHECK(error_of(found.gradient[i], wanted[i], size) < 1e-10);

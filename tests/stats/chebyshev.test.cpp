@@ -4,8 +4,8 @@
 #include <clientele/stats/chebyshev.hpp>
 
 #include <cmath>
-#include <utility>
 #include <limits>
+#include <utility>
 
 using namespace clientele;
 

@@ -44,8 +44,8 @@ TEST_CASE("arithmetic carries the gradient: the textbook's rules") {
 }
 
 TEST_CASE("gamma and beta functions: digamma from mpmath") {
-    double const psi_p = -0.16919088886679960475; // digamma(1.3)
-    double const psi_q = -1.2200235536979347404;  // digamma(0.7)
+    double const psi_p = -0.16919088886679960475;  // digamma(1.3)
+    double const psi_q = -1.2200235536979347404;   // digamma(0.7)
     double const psi_sum = 0.42278433509846713939; // digamma(2)
     check(log_gamma(p), stats::log_gamma(1.3), psi_p, 0);
     check(log_rising(p, q), stats::log_gamma(2.0) - stats::log_gamma(1.3), psi_sum - psi_p, psi_sum);

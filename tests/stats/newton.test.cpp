@@ -59,9 +59,7 @@ TEST_CASE("a ridge without end stops at the bound, and says that it does not kno
 }
 
 TEST_CASE("what is not finite at the start is told, iterations are counted") {
-    auto const nothing = [](point const&) {
-        return second_order<2>{std::numeric_limits<double>::quiet_NaN(), {}, {}};
-    };
+    auto const nothing = [](point const&) { return second_order<2>{std::numeric_limits<double>::quiet_NaN(), {}, {}}; };
     CHECK(stats::maximise<2>(nothing, point{}).why == stats::newton_stop::no_number);
     auto const short_run = stats::maximise<2>(valley, point{-1.2, 1}, {.iterations = 3});
     CHECK(short_run.why == stats::newton_stop::iterations);

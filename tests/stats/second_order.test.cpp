@@ -29,8 +29,10 @@ second_order<2> whole(double p, double q) {
 
 void check_equal(second_order<2> const& found, second_order<2> const& wanted) {
     CHECK_THAT(found.value, WithinRel(wanted.value, 1e-14));
-    for (std::size_t i = 0; i < 2; ++i) CHECK_THAT(found.gradient[i], WithinRel(wanted.gradient[i], 1e-14));
-    for (std::size_t i = 0; i < 3; ++i) CHECK_THAT(found.hessian[i], WithinRel(wanted.hessian[i], 1e-13));
+    for (std::size_t i = 0; i < 2; ++i)
+        CHECK_THAT(found.gradient[i], WithinRel(wanted.gradient[i], 1e-14));
+    for (std::size_t i = 0; i < 3; ++i)
+        CHECK_THAT(found.hessian[i], WithinRel(wanted.hessian[i], 1e-13));
 }
 
 } // namespace

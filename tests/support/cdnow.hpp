@@ -39,7 +39,8 @@ inline std::optional<std::vector<cdnow_customer>> cdnow_sample() {
     while (std::getline(file, line)) {
         std::istringstream fields(line);
         std::vector<double> value;
-        for (std::string field; std::getline(fields, field, ',');) value.push_back(std::stod(field));
+        for (std::string field; std::getline(fields, field, ',');)
+            value.push_back(std::stod(field));
         customers.push_back({{static_cast<unsigned>(value[1]), weeks(value[2]), weeks(value[3])}, value[4], value[5]});
     }
     return customers;

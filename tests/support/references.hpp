@@ -46,13 +46,15 @@ private:
 
 /// Calls `check(row)` for each line of tests/<room>/references/<name>.csv, with the line told where a check fails.
 template <class Check> void for_each_reference(std::string const& room, std::string const& name, Check const& check) {
-    auto const path = std::filesystem::path(__FILE__).parent_path().parent_path() / room / "references" / (name + ".csv");
+    auto const path =
+        std::filesystem::path(__FILE__).parent_path().parent_path() / room / "references" / (name + ".csv");
     std::ifstream file(path);
     if (!file) FAIL("no such table: " << path.string());
     auto const split = [](std::string const& line) {
         std::vector<std::string> fields;
         std::istringstream in(line);
-        for (std::string field; std::getline(in, field, ',');) fields.push_back(field);
+        for (std::string field; std::getline(in, field, ',');)
+            fields.push_back(field);
         return fields;
     };
     std::string line;
@@ -61,7 +63,8 @@ template <class Check> void for_each_reference(std::string const& room, std::str
     std::size_t rows = 0;
     while (std::getline(file, line)) {
         std::vector<double> values;
-        for (auto const& field : split(line)) values.push_back(std::strtod(field.c_str(), nullptr));
+        for (auto const& field : split(line))
+            values.push_back(std::strtod(field.c_str(), nullptr));
         reference_row const row(names, values);
         INFO(name << ": " << row.text());
         check(row);

@@ -41,7 +41,7 @@ def residual(alpha, beta, c, renewed, rate):
     """Sum over t >= n of S(t) / S(n - 1) / (1 + d)^(t - n), n the renewals due next; n = 0: sum of S(t) / (1 + d)^t."""
     last = log_survival(alpha, beta, c, renewed - 1) if renewed else mpf(0)
     total, t, term = mpf(0), renewed, mpf(1)
-    while term > total * mpf(10) ** -36 * rate:
+    while term > total * mpf(10) ** -28 * rate:
         term = mp.exp(log_survival(alpha, beta, c, t) - last - (t - renewed) * mp.log1p(rate))
         total += term
         t += 1
@@ -81,8 +81,8 @@ if __name__ == "__main__":
         name, kept = ("sbg", p[:2]) if p[2] == 1 else ("bdw", p)
         survivals, residuals = tables[name]
         survivals.append((*kept, t, here, retained, churn, *slope[: len(kept)]))
-        if t <= 100:
-            rate = (0.1, 0.05, 1.0)[i % 3]
+        if t <= 12:
+            rate = (0.1, 0.25, 1.0)[i % 3]
             for renewed in (0, t):
                 value = residual(*exact, renewed, mpf(rate))
                 if name == "sbg":

@@ -34,6 +34,8 @@ struct histogram_data {
     std::vector<std::size_t> customers{};
     std::size_t beyond = 0; ///< customers above the last bin
     bool whole = false;     ///< whole numbers only: the edges lie halfway between two
+
+    friend bool operator==(histogram_data const&, histogram_data const&) = default;
 };
 
 namespace detail {

@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -60,6 +61,21 @@ template <stats::real Real> [[nodiscard]] Real probability(Real const& log_odds)
     }
     Real const odds = exp(log_odds);
     return odds / (Real{1.0} + odds);
+}
+
+/// P(alive): from the odds themselves where no gradient is wanted, at a third of the logarithms.
+template <std::uint32_t Chances, stats::real Real>
+[[nodiscard]] Real p_alive(beta_geometric<Real> const& of, summary const& customer) {
+    if constexpr (std::same_as<Real, double>) {
+        if (customer.x + Chances == 0) {
+            return 1;
+        }
+        auto const x = static_cast<double>(customer.x);
+        double const silence = stats::log_growth((customer.T - customer.t_x) / (of.alpha + customer.t_x));
+        return 1 / (1 + of.a / (of.b + (x + Chances - 1)) * std::exp((of.r + x) * silence));
+    } else {
+        return probability(log_odds_alive<Chances>(of, customer));
+    }
 }
 
 /// Expected purchases in a time t from now of a customer who is alive: with n = r + x and tau = t / (alpha + T),
@@ -233,72 +249,12 @@ template <stats::real Real> [[nodiscard]] Real buys_within(Real const& n, Real c
     if (at.r > 1e4) {
         found.push_back({"all customers buy at the same rate r / alpha", "Poisson purchases"});
     }
-    if (at.r < 1e-6) {
-        found.push_back({"nobody buys again", "no repeat purchases"});
-    }
-    if (at.a + at.b > 1e5) {
+    if (at.a < 1e-6 * (at.a + at.b)) {
+        found.push_back({"nobody is ever lost", "NBD"});
+    } else if (at.a + at.b > 1e5) {
         found.push_back({"all customers are lost with the same probability a / (a + b)", "geometric lifetimes"});
     }
-    if (at.a < 1e-6 * std::min(1.0, at.b)) {
-        found.push_back({"nobody is ever lost", "NBD"});
-    }
     return found;
-}
-
-/// log P(X(t) = x) of a new customer (ibid., equation 8): still alive after x purchases, or lost at the last of them.
-template <std::uint32_t Chances>
-[[nodiscard]] double log_probability_of_count(beta_geometric<double> const& of, std::uint32_t count, double t) {
-    auto const x = static_cast<double>(count);
-    double const ratio = t / of.alpha;
-    if (t == 0) {
-        // Lost at once or not, he has bought nothing.
-        return count == 0 ? 0.0 : -HUGE_VAL;
-    }
-    // P(N = k) of the negative binomial number of purchases of one who cannot be lost.
-    auto const log_exactly = [&](double k) {
-        return stats::log_rising(of.r, k) - stats::log_gamma(k + 1) - of.r * std::log1p(ratio) +
-               k * (std::log(ratio) - std::log1p(ratio));
-    };
-    auto const survives = [&](double draws) {
-        return stats::log_rising(of.b, draws) - stats::log_rising(of.a + of.b, draws);
-    };
-    double const alive = survives(x + Chances) + log_exactly(x);
-    if (count + Chances == 0) {
-        return alive;
-    }
-    // P(N >= x), forwards from its first term.
-    double log_tail = 0;
-    if (count > 0) {
-        double const w = t / (of.alpha + t);
-        double sum = 1;
-        double term = 1;
-        double const first = log_exactly(x);
-        double const mode = of.r * ratio;
-        if (x >= mode) {
-            for (double k = x + 1;; k += 1) {
-                double const step = w * (of.r + k - 1) / k;
-                term *= step;
-                sum += term;
-                if (step < 1 && term <= 1e-17 * (1 - step) * sum) {
-                    break;
-                }
-            }
-            log_tail = first + std::log(sum);
-        } else { // below the mode: what is missing is the sum downwards from x - 1
-            double const below = log_exactly(x - 1);
-            for (double k = x - 1; k >= 1; k -= 1) {
-                term *= k / (w * (of.r + k - 1));
-                sum += term;
-                if (term <= 1e-17 * sum) {
-                    break;
-                }
-            }
-            log_tail = std::log1p(-std::exp(below) * sum);
-        }
-    }
-    double const lost = std::log(of.a) + survives(x + Chances - 1) - std::log(of.a + of.b + x + Chances - 1) + log_tail;
-    double const more = std::max(alive, lost);
-    return more + std::log1p(std::exp(std::min(alive, lost) - more));
 }
 
 } // namespace clientele::clv::detail

@@ -136,7 +136,7 @@ public:
                                   std::size_t /*first*/, std::size_t /*last*/) const {
         return [this, theirs, &prepared, log_v = std::log(theirs.v)](std::size_t row) {
             auto const& [x, mean] = groups.rows[row];
-            auto one = spend_by_money(theirs, money_figures_of(theirs.v, log_v, x, x * mean, log_totals_[row]));
+            auto one = spend_by_money(theirs, figures(theirs.v, log_v, x, x * mean, log_totals_[row]));
             one.value -= log_means_[row];
             one.add(prepared[count_of_[row]]);
             return one;
@@ -144,6 +144,20 @@ public:
     }
 
 private:
+    [[nodiscard]] static money_figures figures(double v, double log_v, double x, double total, double log_total) {
+        // Of the two logarithms the smaller is computed, the larger adds log(total / v), of the same sign.
+        double const less = std::log1p(std::min(total, v) / std::max(total, v));
+        double const apart = log_total - log_v;
+        double const share = total / (v + total);
+        double const rest = v / (v + total);
+        return {x * (less + std::max(-apart, 0.0)),
+                less + std::max(apart, 0.0),
+                x * rest,
+                share,
+                x * (share * rest),
+                share * rest};
+    }
+
     std::vector<std::uint32_t> counts_{}; ///< each x that occurs
     std::vector<std::size_t> count_of_{}; ///< which of them a row has
     std::vector<double> log_means_{};

@@ -71,6 +71,9 @@ template <parametric Model, engine Engine>
     auto result = estimate(whole, start, options.iterations);
     // What the change of the unit does: each transaction is a density in time.
     result.report.log_likelihood -= of.transactions * std::log(age);
+    if (of.transactions == 0) {
+        result.report.boundaries.push_back({"nobody buys again", "no repeat purchases"});
+    }
     result.report.customers = of.customers;
     result.report.distinct = of.rows.size();
     return result;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
+#include <clientele/clv/crowd.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/schedule.hpp>
@@ -12,8 +14,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -51,10 +55,10 @@ std::vector<std::optional<summary>> read_all(Customers&& customers, Lens const& 
 /// function of T, analytic for T > 0: interpolated once over the ages there are, then read off.
 template <purchase_model Model> class forecaster {
 public:
-    forecaster(Model const& model, schedule when, std::vector<std::optional<summary>> const& customers)
-        : model_(&model), when_(std::move(when)) {
+    forecaster(Model const& model, schedule when, crowd const& of) : model_(&model), when_(std::move(when)) {
         if constexpr (memoryless_model<Model>) {
-            learn(customers);
+            shift_ = shift_of(model, of);
+            by_count_ = of.interpolated(of.youngest, shift_, [&](std::uint32_t x, double T) { return if_alive(x, T); });
         }
     }
 
@@ -78,9 +82,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t worthwhile = 100; ///< customers that make an interpolation pay
-    static constexpr std::uint32_t most = 4096;
-
     [[nodiscard]] double endless(summary const& customer) const {
         if constexpr (requires { model_->discounted_transactions(customer, 0.0); }) {
             return model_->discounted_transactions(customer, *when_.endless);
@@ -104,36 +105,6 @@ private:
         return sum;
     }
 
-    void learn(std::vector<std::optional<summary>> const& customers) {
-        std::vector<std::size_t> counts;
-        double youngest = std::numeric_limits<double>::infinity();
-        double oldest = 0;
-        for (auto const& customer : customers) {
-            if (customer && customer->x < most) {
-                if (customer->x >= counts.size()) {
-                    counts.resize(customer->x + std::size_t{1});
-                }
-                ++counts[customer->x];
-                youngest = std::min(youngest, customer->T);
-                oldest = std::max(oldest, customer->T);
-            }
-        }
-        // In log(T + shift) the function is tamest where the shift is that of the model's own singularity.
-        if constexpr (requires { model_->alpha; }) {
-            shift_ = model_->alpha;
-        } else {
-            shift_ = oldest > 0 ? oldest : 1;
-        }
-        by_count_.resize(counts.size());
-        for (std::uint32_t x = 0; x < counts.size(); ++x) {
-            if (counts[x] >= worthwhile) {
-                by_count_[x] = stats::chebyshev{std::log(youngest + shift_), std::log(oldest + shift_), [&](double at) {
-                                                    return if_alive(x, std::max(std::exp(at) - shift_, 0.0));
-                                                }};
-            }
-        }
-    }
-
     Model const* model_;
     schedule when_;
     double shift_ = 1;
@@ -148,16 +119,28 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] std::vector<double> p_alive(Model const& model, Customers&& customers, Lens const& by = {},
                                           Engine const& how = {}) {
-    auto const known = detail::read_all(customers, by);
-    std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
-    for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
-        for (std::size_t row = first; row < last; ++row) {
-            if (known[row]) {
-                found[row] = model.p_alive(*known[row]);
-            }
+    constexpr double nobody = std::numeric_limits<double>::quiet_NaN();
+    if constexpr (!detail::alive_for_many<Model>::interpolates && std::same_as<Engine, sequential>) {
+        std::vector<double> found; // one pass: reading takes as long as the rest
+        found.reserve(static_cast<std::size_t>(std::ranges::distance(customers)));
+        for (auto&& customer : customers) {
+            auto const known = detail::read(by, customer, found.size());
+            found.push_back(known ? model.p_alive(*known) : nobody);
         }
-    });
-    return found;
+        return found;
+    } else {
+        auto const known = detail::read_all(customers, by);
+        detail::alive_for_many<Model> const alive{model, detail::crowd{known}};
+        std::vector<double> found(known.size(), nobody);
+        for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
+            for (std::size_t row = first; row < last; ++row) {
+                if (known[row]) {
+                    found[row] = alive(*known[row]);
+                }
+            }
+        });
+        return found;
+    }
 }
 
 /// Expected purchases of each customer in a time `t` from now, in their order; NaN for those who never bought.
@@ -168,12 +151,14 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
                                                         Lens const& by = {}, Engine const& how = {}) {
     detail::check_time(t, "t");
     auto const known = detail::read_all(customers, by);
-    detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, known};
+    detail::crowd const of{known};
+    detail::alive_for_many<Model> const alive{model, of};
+    detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, of};
     std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
         for (std::size_t row = first; row < last; ++row) {
             if (known[row]) {
-                found[row] = forecast(*known[row], model.p_alive(*known[row]));
+                found[row] = forecast(*known[row], alive(*known[row]));
             }
         }
     });

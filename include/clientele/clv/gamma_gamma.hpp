@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/grid_sums.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/posterior.hpp>
@@ -145,24 +146,12 @@ namespace detail {
     return part;
 }
 
-/// What the other part, -p x log(1 + v / total) - q log(1 + total / v), and its derivatives are made of.
+/// Of customers with one v, or of sums over them: x log(1 + v / total), log(1 + total / v), and with the share s =
+/// total / (v + total) that a customer's own purchases have in the estimate of nu, x (1 - s), s, x s (1 - s), s (1 -
+/// s).
 using money_figures = std::array<double, 6>;
 
-[[nodiscard]] inline money_figures money_figures_of(double v, double log_v, double x, double total, double log_total) {
-    // Of the two logarithms the smaller is computed, the larger adds log(total / v), of the same sign.
-    double const less = std::log1p(std::min(total, v) / std::max(total, v));
-    double const apart = log_total - log_v;
-    double const share = total / (v + total); // of his own purchases in the estimate of nu
-    double const rest = v / (v + total);
-    return {x * (less + std::max(-apart, 0.0)),
-            less + std::max(apart, 0.0),
-            x * rest,
-            share,
-            x * (share * rest),
-            share * rest};
-}
-
-/// That part, of one customer or, from sums of figures, of all.
+/// -p x log(1 + v / total) - q log(1 + total / v), the part that knows the money, from those figures.
 [[nodiscard]] inline stats::second_order<3> spend_by_money(gamma_gamma const& of, money_figures const& figures) {
     using derivatives = stats::second_order<3>;
     auto const& [x_own, all, x_pull, own, x_spread, spread] = figures;
@@ -183,21 +172,34 @@ public:
 
     likelihood_of_spends(spends const& of, Engine const& how, double unit)
         : of_(&of), how_(&how), frequencies_(frequencies_of(of, how)) {
-        totals_.reserve(of.rows());
-        log_totals_.reserve(of.rows());
-        for (std::size_t i = 0; i < of.rows(); ++i) {
-            totals_.push_back(of.x[i] * (of.mean[i] / unit));
-            log_totals_.push_back(std::log(totals_.back()));
+        std::size_t const whole = (of.rows() + block - 1) / block * block;
+        counts_.assign(whole, 1.0);
+        totals_.assign(whole, 1.0);
+        log_totals_.assign(whole, 0.0);
+        for_each_part(how, of.rows(), [&](std::size_t first, std::size_t last) {
+            for (std::size_t i = first; i < last; ++i) {
+                counts_[i] = of.x[i];
+                totals_[i] = of.x[i] * (of.mean[i] / unit);
+                log_totals_[i] = std::log(totals_[i]);
+            }
+        });
+        log_means_ = sums_over<1>(of, how, [&](std::size_t i) { return std::array{log_totals_[i]}; })[0];
+        auto const ends =
+            fold_rows(how, of.rows(), extremes{}, [&](extremes& part, std::size_t first, std::size_t last) {
+                for (std::size_t i = first; i < last; ++i) {
+                    part.least = std::min(part.least, log_totals_[i]);
+                    part.most = std::max(part.most, log_totals_[i]);
+                }
+            });
+        least_log_total_ = ends.least;
+        most_log_total_ = ends.most;
+        for (auto const& [x, customers] : frequencies_) {
+            log_means_ -= customers * std::log(x);
         }
-        log_means_ = sums_over<1>(of, how, [&](std::size_t i) { return std::array{std::log(of.mean[i] / unit)}; })[0];
     }
 
     [[nodiscard]] derivatives operator()(gamma_gamma const& at) const {
-        double const log_v = std::log(at.v);
-        auto whole = spend_by_money(at, sums_over<6>(*of_, *how_, [&](std::size_t i) {
-                                        return money_figures_of(at.v, log_v, of_->x[i], totals_[i], log_totals_[i]);
-                                    }));
-        whole.value -= log_means_;
+        derivatives whole = by_money(at);
         for (auto const& [x, customers] : frequencies_) {
             whole.add(spend_by_frequency(at, x), customers);
         }
@@ -205,12 +207,84 @@ public:
     }
 
 private:
+    /// -log mean - p x log(1 + v / total) - q log(1 + total / v), over all customers.
+    [[nodiscard]] derivatives by_money(gamma_gamma const& of) const {
+        double const log_v = std::log(of.v);
+        // No figure of a customer is above this.
+        double const furthest = std::max(std::abs(least_log_total_ - log_v), std::abs(most_log_total_ - log_v));
+        grid_sums<6> const empty{static_cast<double>(frequencies_.back().first) * (1 + furthest)};
+        auto const sums = fold_rows(*how_, (of_->rows() + block - 1) / block, empty,
+                                    [&](grid_sums<6>& part, std::size_t first, std::size_t last) {
+                                        for (std::size_t b = first; b < last; ++b) {
+                                            add_block(part, of.v, log_v, b * block);
+                                        }
+                                    });
+        auto part = spend_by_money(of, sums.values());
+        part.value -= log_means_;
+        return part;
+    }
+
+    /// The six figures of the rows from `first` on: loops without branches, which compilers turn into vector code.
+    void add_block(grid_sums<6>& part, double v, double log_v, std::size_t first) const {
+        std::array<std::array<double, block>, 6> figures; // NOLINT(cppcoreguidelines-pro-type-member-init): below
+        for (std::size_t i = 0; i < block; ++i) {
+            double const x = counts_[first + i];
+            double const total = totals_[first + i];
+            double const inverse = 1 / (v + total);
+            double const share = total * inverse; // of his own purchases in the estimate of nu
+            double const rest = v * inverse;
+            // Of the two logarithms the smaller is computed, the larger adds log(total / v), of the same sign.
+            double const less = log1p_of_ratio(total < v ? total : v, total < v ? v : total);
+            double const apart = log_totals_[first + i] - log_v;
+            figures[0][i] = x * (less + (apart < 0 ? -apart : 0.0));
+            figures[1][i] = less + (apart > 0 ? apart : 0.0);
+            figures[2][i] = x * rest;
+            figures[3][i] = share;
+            figures[4][i] = x * (share * rest);
+            figures[5][i] = share * rest;
+        }
+        std::size_t const rows = std::min(block, of_->rows() - first);
+        if (of_->weights.empty() && rows == block) {
+            part.add(figures);
+        } else {
+            for (std::size_t i = 0; i < rows; ++i) {
+                part.add(figures, i, of_->weight(first + i));
+            }
+        }
+    }
+
+    /// log(1 + less / more), 0 < less <= more, as 2 artanh(less / (less + 2 more)): its series has all digits, for the
+    /// argument is at most 1 / 3.
+    [[nodiscard]] static double log1p_of_ratio(double less, double more) {
+        double const s = less / (less + 2 * more);
+        double const z = s * s;
+        double const w = z * z; // even and odd terms side by side
+        double const even =
+            ((((((((w / 33 + 1.0 / 29) * w + 1.0 / 25) * w + 1.0 / 21) * w + 1.0 / 17) * w + 1.0 / 13) * w + 1.0 / 9) *
+                  w +
+              1.0 / 5) *
+             w) +
+            1.0;
+        double const odd =
+            (((((((w / 35 + 1.0 / 31) * w + 1.0 / 27) * w + 1.0 / 23) * w + 1.0 / 19) * w + 1.0 / 15) * w + 1.0 / 11) *
+                 w +
+             1.0 / 7) *
+                w +
+            1.0 / 3;
+        return 2 * s * (even + z * odd);
+    }
+
+    static constexpr std::size_t block = grid_sums<6>::block;
+
     spends const* of_;
     Engine const* how_;
     std::vector<std::pair<std::uint32_t, double>> frequencies_;
+    std::vector<double> counts_; ///< x; these three are filled up to whole blocks
     std::vector<double> totals_;
     std::vector<double> log_totals_;
     double log_means_ = 0;
+    double least_log_total_ = 0; ///< over all processes
+    double most_log_total_ = 0;
 };
 
 } // namespace detail
@@ -227,9 +301,10 @@ fit_gamma_gamma_to(spends const& of, gamma_gamma_options const& options = {}, En
         throw invalid_data("customers", "none with a repeat purchase", "a model of spending needs some");
     }
     double const mean = money / customers;
-    detail::likelihood_of_spends<Engine> const likelihood{of, how, mean};
-    detail::posterior<gamma_gamma, detail::likelihood_of_spends<Engine>> const density{
-        likelihood, options.priors, {.money = mean}, {0, options.finite_mean ? 1.0 : 0.0, 0}};
+    using likelihood = detail::likelihood_of_spends<Engine>;
+    std::array<double, 3> const floors{0, options.finite_mean ? 1.0 : 0.0, 0};
+    likelihood const of_all{of, how, mean};
+    detail::posterior<gamma_gamma, likelihood> const density{of_all, options.priors, {.money = mean}, floors};
     auto found = detail::estimate(density, density.logs_of(gamma_gamma::start(mean)), options.iterations);
     fitted<gamma_gamma, spend_report> result{.model = found.model, .report = {{std::move(found.report)}}};
     // What the change of the unit does: each mean is a density in money.

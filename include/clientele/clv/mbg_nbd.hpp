@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/clv/beta_geometric.hpp>
+#include <clientele/clv/beta_geometric_counts.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>
@@ -44,7 +45,7 @@ template <stats::real Real> struct mbg_nbd_of {
     Real b{1.0};
 
     /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
-    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::probability(log_odds_alive(customer)); }
+    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::p_alive<chances>(family(), customer); }
 
     /// log(P(alive) / P(lost)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he cannot have been
     /// lost.
@@ -107,6 +108,12 @@ template <stats::real Real> struct mbg_nbd_of {
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 8).
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
         return detail::log_probability_of_count<chances>(family(), x, t);
+    }
+
+    /// log P(X(t + h) - X(t) = x): x purchases of a new customer in (t, t + h].
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
+                                                  double h) const requires std::same_as<Real, double> {
+        return detail::log_probability_of_count<chances>(family(), x, t, h);
     }
 
     /// The likelihood over many customers, with derivatives.

@@ -8,6 +8,7 @@
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/random.hpp>
+#include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/negative_binomial.hpp>
 #include <clientele/stats/rising.hpp>
@@ -106,17 +107,17 @@ template <stats::real Real> struct nbd_of {
         /// `most`: the largest x; `customers`: how many are asked for, about.
         likelihood(nbd_of const& at, std::uint32_t most,
                    std::size_t customers = std::numeric_limits<std::size_t>::max())
-            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most, customers) {}
+            : at_(at), bought_(at.r, most, customers) {}
 
         [[nodiscard]] derivatives operator()(summary const& customer) const {
             auto const x = static_cast<double>(customer.x);
             double const both = at_.alpha + customer.T;
             double const growth = std::log1p(customer.T / at_.alpha);
             double const inverse = 1 / (at_.alpha * both);
-            double const balance = (at_.r * customer.T - x * at_.alpha) * inverse;
+            double const balance = stats::difference_of_products(at_.r, customer.T, x, at_.alpha) * inverse;
             auto const bought = bought_[customer.x];
             derivatives of;
-            of.value = bought.value - x * log_alpha_ - (at_.r + x) * growth;
+            of.value = bought.value - x * std::log(both) - at_.r * growth;
             of.gradient = {bought.slope - growth, balance};
             of.hessian = {bought.bend, customer.T * inverse, -(x + balance * (both + at_.alpha)) * inverse};
             return of;
@@ -124,7 +125,6 @@ template <stats::real Real> struct nbd_of {
 
     private:
         nbd_of at_;
-        double log_alpha_;
         stats::rising_table bought_; ///< (r)_x
     };
 

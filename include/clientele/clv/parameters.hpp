@@ -108,5 +108,12 @@ inline void check_time(double t, char const* what) {
     }
 }
 
+/// \throws invalid_option unless a rate of discount per period is finite and not negative
+inline void check_rate(double rate) {
+    if (!(rate >= 0 && std::isfinite(rate))) {
+        throw invalid_option("rate", to_text(rate), "finite and 0 or more, per period");
+    }
+}
+
 } // namespace detail
 } // namespace clientele::clv

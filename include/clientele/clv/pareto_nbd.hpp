@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/model.hpp>
@@ -10,8 +11,10 @@
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/random.hpp>
+#include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/rising.hpp>
 #include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
@@ -62,9 +65,7 @@ template <stats::real Real> struct pareto_nbd_of {
         if (w == 0) {
             return Real{HUGE_VAL};
         }
-        auto const purchase = until_purchase(customer);
-        auto const death = until_death(customer);
-        return purchase.log_survival(w) + death.log_survival(w) - log(detail::rings_first(death, purchase, w));
+        return log_uneventful(customer) - log(detail::rings_first(until_death(customer), until_purchase(customer), w));
     }
 
     /// P(alive at T + t | his history up to T): nothing is known of the time after T.
@@ -106,6 +107,18 @@ template <stats::real Real> struct pareto_nbd_of {
     [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double rate) const {
         using stats::scaled_exponential_integral;
         return purchases_per_life(x, T) * scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(T)));
+    }
+
+    /// P(he never buys again | alive at t with x repeat transactions).
+    [[nodiscard]] Real never_buys_if_alive(std::uint32_t x, double t) const {
+        summary const then{x, t, t};
+        return detail::rings_first(until_death(then), until_purchase(then), HUGE_VAL);
+    }
+
+    /// log P(neither a purchase nor death in (t_x, T] | alive at t_x, x).
+    [[nodiscard]] Real log_uneventful(summary const& customer) const {
+        double const w = customer.T - customer.t_x;
+        return until_purchase(customer).log_survival(w) + until_death(customer).log_survival(w);
     }
 
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
@@ -182,7 +195,7 @@ template <stats::real Real> struct pareto_nbd_of {
             double const ageing = std::log1p(t / at_.beta);
             double const by_alpha = 1 / (at_.alpha * alpha);
             double const by_beta = 1 / (at_.beta * beta);
-            double const balance = (at_.r * t - x * at_.alpha) * by_alpha;
+            double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
             whole.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
             whole.gradient[0] += bought.slope - growth;
             whole.gradient[1] += balance;
@@ -250,6 +263,6 @@ private:
 
 using pareto_nbd = pareto_nbd_of<double>;
 
-static_assert(purchase_model<pareto_nbd>);
+static_assert(mortal_model<pareto_nbd>);
 
 } // namespace clientele::clv

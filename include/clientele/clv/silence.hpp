@@ -47,33 +47,35 @@ void over_silence(pareto_clock<double> const& first, pareto_clock<double> const&
     auto const& shorter = first_is_shorter ? first : second;
     auto const& longer = first_is_shorter ? second : first;
     double const ratio = shorter.scale / longer.scale;
-    double reach = stats::log_growth(w / shorter.scale);
-    double fall = shorter.shape * reach + longer.shape * stats::log_growth(w / longer.scale);
     // First rings before second with about this chance, so that the integral is not smaller.
     double const enough = 44 + std::log1p(second.shape * first.scale / (first.shape * second.scale));
-    if (fall > enough) { // the fall is convex in y: Newton's method comes down to the cut from above
-        for (int step = 0; step < 60 && fall > 1.05 * enough; ++step) {
-            double const grown = std::expm1(reach);
-            reach -= (fall - enough) / (shorter.shape + longer.shape * ratio * (1 + grown) / (1 + ratio * grown));
-            fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
-        }
+    // The fall is convex in y: it is no slower than at 0, and Newton's method comes down to the cut from above.
+    double const slowest = shorter.shape + longer.shape * ratio;
+    double reach = std::min({std::log1p(w / shorter.scale), enough / slowest, 700.0}); // w may be infinite
+    double fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
+    for (int step = 0; step < 60 && fall > 1.05 * enough; ++step) {
+        double const grown = std::expm1(reach);
+        reach -= (fall - enough) / (shorter.shape + longer.shape * ratio * (1 + grown) / (1 + ratio * grown));
+        fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
     }
     double const parts = std::ceil(reach / 6);
     double const width = reach / parts;
     auto const rule = stats::gauss_legendre(parts > 1 ? stats::most_quadrature_points
-                                                      : std::max(6 + 2.8 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
+                                                      : std::max(5 + 2.5 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
+    // What rounding takes from 1 + v / scale counts only where v is small beside it, or a large shape multiplies it.
+    bool const plain = ratio * std::expm1(reach) > 0.05 && longer.shape < 20;
     for (double part = 0; part < parts; part += 1) {
         for (auto const& point : rule) {
             double const y = (part + point.at) * width;
-            double const grown = std::expm1(y);
-            double const other = stats::log_growth(ratio * grown);
+            double const grown = plain ? std::exp(y) - 1 : std::expm1(y);
+            double const other = plain ? std::log(1 + ratio * grown) : stats::log_growth(ratio * grown);
             double const dv = shorter.scale * (1 + grown) * width * point.weight;
             visit(shorter.scale * grown, dv, first_is_shorter ? y : other, first_is_shorter ? other : y);
         }
     }
 }
 
-/// P(first rings before second, and before w).
+/// P(first rings before second, and before w, which may be infinite).
 template <stats::real Real>
 [[nodiscard]] Real rings_first(pareto_clock<Real> const& first, pareto_clock<Real> const& second, double w) {
     using stats::value_of;

@@ -16,9 +16,9 @@ namespace detail {
 
 template <class F, class Visit>
 double adaptive_part(double from, double width, F const& f, Visit const& visit, double before, int depth) {
-    constexpr std::size_t many = 20;
+    constexpr std::size_t many = 16;
     double coarse = 0;
-    for (auto const& point : gauss_legendre(12)) {
+    for (auto const& point : gauss_legendre(8)) {
         coarse += point.weight * f(from + width * point.at);
     }
     std::array<double, many> values{};

@@ -33,13 +33,14 @@ public:
 
     [[nodiscard]] bool exact() const noexcept { return exact_; }
 
-    /// Clenshaw's recurrence, in pairs of terms (ibid., exercise 3.15).
+    /// Clenshaw's recurrence (C. W. Clenshaw, Mathematics of Computation 9 (1955), p. 118).
     [[nodiscard]] double operator()(double x) const noexcept {
         double const t = (x - middle_) * inverse_;
+        double const twice = 2 * t;
         double one = 0;
         double two = 0;
         for (std::size_t i = terms_.size(); i-- > 1;) {
-            double const next = terms_[i] + 2 * t * one - two;
+            double const next = (terms_[i] - two) + twice * one; // in this order: two steps wait for `one`, not three
             two = one;
             one = next;
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/stats/gamma.hpp>
+#include <clientele/stats/rising_ratio.hpp>
 
 #include <array>
 #include <cmath>
@@ -70,6 +71,13 @@ template <std::size_t N> struct dual {
     friend dual log_rising(dual const& a, dual const& n) noexcept {
         return combine(stats::log_rising(a.value, n.value), a, stats::digamma_rise(a.value, n.value), n,
                        stats::digamma(a.value + n.value));
+    }
+    friend dual log_rising_ratio(dual const& a, dual const& b, dual const& s) noexcept {
+        double const whole = a.value + b.value;
+        double const drawn = stats::digamma_rise(whole, s.value);
+        dual const by_a_and_b = combine(stats::log_rising_ratio(a.value, b.value, s.value), a, -drawn, b,
+                                        stats::digamma_rise(b.value, s.value) - drawn);
+        return combine(by_a_and_b.value, by_a_and_b, 1, s, -stats::digamma_rise(b.value + s.value, a.value));
     }
     friend dual log_beta(dual const& a, dual const& b) noexcept {
         return combine(stats::log_beta(a.value, b.value), a, -stats::digamma_rise(a.value, b.value), b,

@@ -20,30 +20,33 @@ struct quadrature_point {
 
 namespace detail {
 
-/// Roots of the Legendre polynomial by Newton's method (W. Press et al., "Numerical Recipes", 2007, section 4.6).
+/// Roots of the Legendre polynomial P_n by Newton's method (W. Press et al., "Numerical Recipes", 2007, section 4.6),
+/// in the angle theta with x = cos theta: points near an end keep their digits, and a weight is 1 / (dP / dtheta)^2,
+/// which hardly depends on the last digit of its point.
 template <std::size_t Points> struct gauss_legendre_rule {
     std::array<quadrature_point, Points> points{};
 
     gauss_legendre_rule() {
         constexpr auto n = static_cast<double>(Points);
         for (std::size_t i = 0; i < (Points + 1) / 2; ++i) {
-            double x = std::cos(std::numbers::pi * (static_cast<double>(i) + 0.75) / (n + 0.5));
+            double angle = std::numbers::pi * (static_cast<double>(i) + 0.75) / (n + 0.5);
             double slope = 1;
             for (int step = 0; step < 8; ++step) {
+                double const x = std::cos(angle);
                 double before = 1;
                 double value = x;
-                for (std::size_t j = 2; j <= Points; ++j) {
-                    auto const k = static_cast<double>(j);
+                for (double k = 2; k <= n; k += 1) {
                     double const next = ((2 * k - 1) * x * value - (k - 1) * before) / k;
                     before = value;
                     value = next;
                 }
-                slope = n * (x * value - before) / (x * x - 1);
-                x -= value / slope;
+                slope = n * (x * value - before) / std::sin(angle);
+                angle -= value / slope;
             }
-            double const weight = 1 / ((1 - x * x) * slope * slope);
-            points[i] = {(1 - x) / 2, weight};
-            points[Points - 1 - i] = {(1 + x) / 2, weight};
+            double const side = std::sin(angle / 2);
+            double const weight = 1 / (slope * slope);
+            points[i] = {side * side, weight};
+            points[Points - 1 - i] = {1 - side * side, weight};
         }
     }
 

@@ -26,4 +26,30 @@ namespace clientele::stats {
     return k == 0 ? none : none + log_rising_over_factorial(r, k) - k * std::log1p(1 / odds);
 }
 
+/// log P(at least k events), of the same distribution: the terms from k on above the mode; below it, what those under k
+/// leave.
+[[nodiscard]] inline double log_negative_binomial_tail(double r, double odds, double k) noexcept {
+    if (k == 0) {
+        return 0;
+    }
+    double const w = odds / (1 + odds);
+    double sum = 1;
+    double term = 1;
+    if (k >= r * odds) {
+        for (double j = k + 1;; j += 1) {
+            double const step = w * (r + j - 1) / j;
+            term *= step;
+            sum += term;
+            if (step < 1 && term <= 1e-17 * (1 - step) * sum) {
+                return log_negative_binomial(r, odds, k) + std::log(sum);
+            }
+        }
+    }
+    for (double j = k - 1; j >= 1 && term > 1e-17 * sum; j -= 1) {
+        term *= j / (w * (r + j - 1));
+        sum += term;
+    }
+    return std::log1p(-std::exp(log_negative_binomial(r, odds, k - 1)) * sum);
+}
+
 } // namespace clientele::stats

@@ -120,10 +120,12 @@ template <std::size_t N, class F>
             }
             auto const there = f(next);
             ++state.evaluations;
-            // The gain wanted by Armijo's rule, less what rounding may hide.
-            double const wanted = 1e-4 * length * slope - 8 * noise;
+            // The gain wanted by Armijo's rule, less what rounding may hide. Where no more can be gained than the
+            // rounding of a sum over millions, the gradient is the better guide, and the step is taken on its word.
+            double const hidden = slope / 2 <= 1e4 * noise ? 100 * noise : 8 * noise;
+            double const wanted = 1e-4 * length * slope - hidden;
             if (std::isfinite(there.value) && there.value - state.found.value >= wanted) {
-                idle = there.value - state.found.value > 8 * noise ? 0 : idle + 1;
+                idle = there.value - state.found.value > hidden ? 0 : idle + 1;
                 moved = next != state.at && idle < 2;
                 state.at = next;
                 state.found = there;

@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/chart/numerals.hpp>
+#include <clientele/chart/palette.hpp>
+#include <clientele/chart/spec.hpp>
+#include <clientele/clv/densities.hpp>
+#include <clientele/core/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// \file
+/// How customers differ: the spread of their rates of buying and of being lost, as a model has it.
+namespace clientele::chart {
+
+/// How a model has customers lost.
+enum class losses : std::uint8_t {
+    never,
+    after_purchase, ///< with a probability
+    by_death        ///< at a rate
+};
+
+/// Densities over customers; the first two lists line up, and so do the last two.
+struct heterogeneity_data {
+    std::vector<double> rate{}; ///< purchases per unit of time
+    std::vector<double> rate_density{};
+    double mean_rate = 0;
+    double rate_shape = 0; ///< below 1 the density has no bound at 0
+    losses how = losses::never;
+    std::vector<double> loss{}; ///< a probability, or a rate per unit of time
+    std::vector<double> loss_density{};
+    double mean_loss = 0;
+
+    friend bool operator==(heterogeneity_data const&, heterogeneity_data const&) = default;
+};
+
+namespace detail {
+
+/// The middles of even steps from 0 to `high`: densities of rates may be infinite at 0.
+inline std::vector<double> middles(double high) {
+    constexpr std::size_t steps = 200;
+    std::vector<double> all;
+    for (std::size_t i = 0; i < steps; ++i) {
+        all.push_back(high * ((static_cast<double>(i) + 0.5) / steps));
+    }
+    return all;
+}
+
+/// Far enough to see nearly all of Gamma(shape, rate): its mean and three standard deviations.
+inline double gamma_reach(double shape, double rate) { return (shape + 3 * std::sqrt(shape)) / rate; }
+
+template <class Density> std::vector<double> densities(std::vector<double> const& at, Density const& density) {
+    std::vector<double> all;
+    all.reserve(at.size());
+    for (double const each : at) {
+        all.push_back(density(each));
+    }
+    return all;
+}
+
+} // namespace detail
+
+/// The spread that a model was fitted with: of purchase rates, and of whatever takes customers away.
+template <clv::gamma_rates Model> [[nodiscard]] heterogeneity_data heterogeneity(Model const& model) {
+    heterogeneity_data data{.mean_rate = model.r / model.alpha, .rate_shape = model.r};
+    data.rate = detail::middles(detail::gamma_reach(model.r, model.alpha));
+    data.rate_density = detail::densities(data.rate, [&](double x) { return clv::purchase_rate_density(model, x); });
+    if constexpr (clv::gamma_deaths<Model>) {
+        double const scale = clv::detail::death_scale(model);
+        data.how = losses::by_death;
+        data.mean_loss = model.s / scale;
+        data.loss = detail::middles(detail::gamma_reach(model.s, scale));
+        data.loss_density = detail::densities(data.loss, [&](double x) { return clv::death_rate_density(model, x); });
+    } else if constexpr (clv::beta_dropout<Model>) {
+        data.how = losses::after_purchase;
+        data.mean_loss = model.a / (model.a + model.b);
+        data.loss = detail::middles(1);
+        data.loss_density = detail::densities(data.loss, [&](double x) { return clv::dropout_density(model, x); });
+    }
+    return data;
+}
+
+namespace detail {
+
+/// One density with its mean. What shoots up at an edge is cut off, so that the rest can be seen.
+inline view density_view(std::vector<double> const& at, std::vector<double> const& density, double mean,
+                         std::string const& axis, std::string const& format) {
+    std::size_t const inner = at.size() / 40; // the outer 2.5 % on both sides do not set the scale
+    double high = 0;
+    for (std::size_t i = inner; i + inner < density.size(); ++i) {
+        high = std::max(high, density[i]);
+    }
+    table points;
+    points.add("at", at).add("density", density);
+    encoding const x{.channel = "x",
+                     .field = "at",
+                     .title = axis,
+                     .format = format,
+                     .scale = json::object({{"nice", false}}),
+                     .axis = {{"tickCount", 6}, {"grid", false}}};
+    encoding const y{.channel = "y",
+                     .field = "density",
+                     .title = "density of customers",
+                     .format = axis_format(high),
+                     .scale = json::object({{"domain", array_of<double>({0, high * 1.05})}}),
+                     .axis = {{"tickCount", 5}}};
+    layer const area{.mark = "area",
+                     .look = {{"color", colour(4)}, {"opacity", 0.5}, {"clip", true}},
+                     .channels = {x, y},
+                     .tips = {{"at", axis, ",.3~f"}, {"density", "density", ",.3~f"}}};
+    layer const middle{.mark = "rule",
+                       .look = {{"color", ink}, {"strokeDash", array_of<int>({4, 4})}},
+                       .channels = {x},
+                       .data = table{}.add<double>("at", {mean})};
+    return {.data = points, .layers = {area, middle}, .width = 320, .height = 260};
+}
+
+} // namespace detail
+
+[[nodiscard]] inline spec draw(heterogeneity_data const& data, words const& say = {}) {
+    std::string const rate = "purchase rate (" + say.orders + " per unit of time, in " + say.time + ")";
+    std::vector<view> views{detail::density_view(data.rate, data.rate_density, data.mean_rate, rate, ",.3~f")};
+    std::string finding = "means (dashed): " + rounded(data.mean_rate, 3) + " " + say.orders;
+    if (data.how == losses::after_purchase) {
+        views.push_back(detail::density_view(data.loss, data.loss_density, data.mean_loss,
+                                             "chance of being lost after a purchase", ".0%"));
+        finding += ", " + percent(data.mean_loss) + " lost after a purchase";
+    } else if (data.how == losses::by_death) {
+        views.push_back(detail::density_view(data.loss, data.loss_density, data.mean_loss,
+                                             "rate of being lost (per unit of time, in " + say.time + ")", ",.3~f"));
+        finding += ", a rate of being lost of " + rounded(data.mean_loss, 3);
+    }
+    return make({.title = say.title.empty() ? "How " + say.customers + " differ" : say.title,
+                 .subtitle = finding,
+                 .description = "Densities over " + say.customers + " of the " + rate +
+                                (data.how == losses::never ? "" : " and of how they are lost") + "; " + finding + ".",
+                 .views = views});
+}
+
+} // namespace clientele::chart

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clv/fit.hpp>
+#include <clientele/clv/parameters.hpp>
+#include <clientele/clv/report.hpp>
+#include <clientele/clv/simulate.hpp>
+#include <clientele/clv/summaries.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/random.hpp>
+#include <clientele/stats/bootstrap.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+/// \file
+/// How sure an estimate or a prediction is, by fits to customers that the model itself makes up.
+namespace clientele::clv {
+
+/// Models fitted to simulated customers of the same ages as those of the data, one a replicate (B. Efron and R. Tibshirani,
+/// "An Introduction to the Bootstrap", 1993, section 6.5). What the delta method takes for normal is seen as it is. The
+/// models depend on the seed and the data alone, not on the engine. Each replicate costs a fit.
+/// \throws invalid_option on bad options
+template <class Model, engine Engine = sequential>
+    requires parametric<Model> && simulating<Model>
+[[nodiscard]] std::vector<Model> parametric_bootstrap(Model const& model, summaries const& customers,
+                                                      stats::bootstrap_options const& options = {.replicates = 200},
+                                                      fit_options const& how_to_fit = {}, Engine const& how = {}) {
+    stats::check(options);
+    std::vector<double> ages;
+    for (std::size_t i = 0; i < customers.rows.size(); ++i) {
+        ages.insert(ages.end(), static_cast<std::size_t>(customers.weight(i)), customers.rows[i].T);
+    }
+    std::vector<Model> models(options.replicates);
+    for_each_part(how, options.replicates, [&](std::size_t first, std::size_t last) {
+        std::vector<summary> rows;
+        for (std::size_t replicate = first; replicate < last; ++replicate) {
+            std::uint64_t const seed = random::stream{options.seed, replicate}();
+            rows.clear();
+            for (simulated const& one : simulate(model, ages, {.seed = seed})) {
+                rows.push_back(one.seen);
+            }
+            models[replicate] = fit<Model>(rows, {}, how_to_fit).model;
+        }
+    });
+    return models;
+}
+
+/// Percentile limits of a figure over the models of a bootstrap: `of(model)` gives it for one model.
+template <class Model, class F>
+[[nodiscard]] stats::interval bootstrap_limits(Model const& estimate, std::vector<Model> const& replicates, F const& of,
+                                               double confidence = 0.95) {
+    std::vector<double> figures;
+    figures.reserve(replicates.size());
+    for (Model const& one : replicates) {
+        figures.push_back(of(one));
+    }
+    return stats::percentile_interval(of(estimate), figures, confidence);
+}
+
+} // namespace clientele::clv

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "../support/catch.hpp"
+#include "../support/cdnow.hpp"
+
+#include <clientele/clv/compare.hpp>
+#include <clientele/core/engine.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+using namespace clientele;
+
+namespace {
+
+clv::comparison_line const& line(clv::model_comparison const& of, std::string const& model) {
+    return *std::find_if(of.lines.begin(), of.lines.end(), [&](auto const& one) { return one.model == model; });
+}
+
+} // namespace
+
+TEST_CASE("CDNOW under all models that apply", "[data]") {
+    auto const customers = clientele_test::cdnow_sample();
+    if (!customers) return;
+    auto const found = clv::compare_models(*customers, clv::later(39, &clientele_test::cdnow_customer::later));
+    REQUIRE(found.lines.size() == 6);
+    // by likelihood, as the figures of the literature have them
+    CHECK(found.lines[0].model == "MBG/NBD");
+    CHECK(found.lines[1].model == "BG/NBD");
+    CHECK(found.lines[2].model == "Pareto/NBD");
+    CHECK(found.lines[3].model == "NBD");
+    CHECK_THAT(found.lines[0].report.log_likelihood, WithinAbs(-9582.135715554, 1e-8));
+    CHECK_THAT(found.lines[2].report.log_likelihood, WithinAbs(-9594.976178940, 1e-8));
+    CHECK(!found.lines[4].does_not_apply.empty());
+    CHECK(!found.lines[5].does_not_apply.empty());
+    // what each says of one who never came back
+    CHECK(line(found, "BG/NBD").p_alive_without_repeat == 1);
+    CHECK(line(found, "NBD").p_alive_without_repeat == 1);
+    CHECK(line(found, "MBG/NBD").p_alive_without_repeat < 0.5);
+    CHECK(line(found, "Pareto/NBD").p_alive_without_repeat < 0.5);
+    // with nobody ever lost, far too many purchases are expected
+    CHECK(line(found, "NBD").holdout->bias > 0.2);
+    CHECK(std::abs(line(found, "BG/NBD").holdout->bias) < 0.15);
+    auto const without = clv::compare_models(*customers, {}, {}, threads{2});
+    CHECK(!without.lines[0].holdout.has_value());
+    CHECK(without.lines[0].report == found.lines[0].report);
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "../support/catch.hpp"
+
+#include <clientele/clv/lifetime_values.hpp>
+#include <clientele/clv/model.hpp>
+#include <clientele/core/error.hpp>
+
+#include <cmath>
+#include <cstdint>
+#include <vector>
+
+using namespace clientele;
+
+namespace {
+
+/// A host's own idea of buying: everybody comes back twice a year.
+struct twice_a_year {
+    double p_alive(clv::summary const&) const { return 1; }
+    double expected_transactions(clv::summary const&, double t) const { return t / 26; }
+    double expected_transactions(double t) const { return t / 26; }
+    friend bool operator==(twice_a_year const&, twice_a_year const&) = default;
+};
+
+/// And of spending: as before, or 10.
+struct as_before {
+    double expected_spend(std::uint32_t x, double mean) const { return x > 0 ? mean : 10; }
+    friend bool operator==(as_before const&, as_before const&) = default;
+};
+
+static_assert(clv::purchase_model<twice_a_year> && clv::spend_model<as_before>);
+static_assert(!clv::purchase_model<as_before> && !clv::spend_model<twice_a_year>);
+static_assert(!clv::memoryless_model<twice_a_year>);
+
+struct customer {
+    unsigned x() const { return repeats; }
+    double t_x() const { return repeats > 0 ? 1 : 0; }
+    double T() const { return 2; }
+    double repeat_mean() const { return 30; }
+    unsigned repeats;
+};
+
+} // namespace
+
+TEST_CASE("a host's own models serve like those of the library") {
+    std::vector<customer> const rows{{0}, {3}};
+    auto const values = clv::lifetime_values(rows, twice_a_year{}, as_before{}, {.horizon = 52, .margin = 0.5});
+    CHECK(values[0] == clv::customer_value{1, 2, 10, 10});
+    CHECK(values[1] == clv::customer_value{1, 2, 30, 30});
+    CHECK_THROWS_AS(clv::lifetime_values(rows, twice_a_year{}, as_before{},
+                                         {.horizon = HUGE_VAL, .discount = .1, .how = clv::compounding::continuous}),
+                    invalid_option);
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#include "../support/catch.hpp"
+#include "../support/cdnow.hpp"
+
+#include <clientele/clv/bg_nbd.hpp>
+#include <clientele/clv/fit.hpp>
+#include <clientele/clv/parametric_bootstrap.hpp>
+#include <clientele/clv/summaries.hpp>
+#include <clientele/clv/uncertainty.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+
+#include <cmath>
+
+using namespace clientele;
+
+TEST_CASE("the bootstrap agrees with the delta method where that holds", "[data]") {
+    auto const customers = clientele_test::cdnow_sample();
+    if (!customers) return;
+    auto const fit = clv::fit<clv::bg_nbd>(*customers);
+    auto const rows = clv::summarise(*customers, clv::own_names{});
+    auto const models = clv::parametric_bootstrap(fit.model, rows, {.replicates = 100, .seed = 2});
+    REQUIRE(models.size() == 100);
+    auto const of = [](auto const& m) { return m.expected_transactions(39.0); };
+    auto const drawn = clv::bootstrap_limits(fit.model, models, of);
+    auto const delta = clv::with_limits(fit, of);
+    CHECK(drawn.estimate == fit.model.expected_transactions(39.0));
+    CHECK_THAT(std::log(drawn.upper / drawn.lower), WithinRel(std::log(delta.upper / delta.lower), 0.35));
+    CHECK(drawn.lower < drawn.estimate);
+    CHECK(drawn.estimate < drawn.upper);
+    CHECK(clv::parametric_bootstrap(fit.model, rows, {.replicates = 100, .seed = 2}, {}, threads{2}) == models);
+    CHECK_THROWS_AS(clv::parametric_bootstrap(fit.model, rows, {.replicates = 5}), invalid_option);
+}
