@@ -14,6 +14,10 @@
 #include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/compare.hpp>
+#include <clientele/clv/covariate_groups.hpp>
+#include <clientele/clv/covariate_likelihood.hpp>
+#include <clientele/clv/covariate_plan.hpp>
+#include <clientele/clv/covariates.hpp>
 #include <clientele/clv/crowd.hpp>
 #include <clientele/clv/densities.hpp>
 #include <clientele/clv/discount.hpp>
@@ -21,6 +25,7 @@
 #include <clientele/clv/erlang_phases.hpp>
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/fit_regular.hpp>
+#include <clientele/clv/fit_with_covariates.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
 #include <clientele/clv/gamma_gamma.hpp>

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 using namespace clientele;
 using stats::second_order;
@@ -67,4 +68,21 @@ TEST_CASE("what is not finite at the start is told, iterations are counted") {
                            stats::newton_stop::iterations, stats::newton_stop::no_number}) {
         CHECK(!stats::to_string(why).empty());
     }
+}
+
+TEST_CASE("as many parameters as turn up: the same steps as with their number known beforehand") {
+    auto const any_valley = [](std::vector<double> const& at) {
+        auto const known = valley({at[0], at[1]});
+        second_order<stats::any_size> of{2};
+        of.value = known.value;
+        of.gradient.assign(known.gradient.begin(), known.gradient.end());
+        of.hessian.assign(known.hessian.begin(), known.hessian.end());
+        return of;
+    };
+    auto const known = stats::maximise<2>(valley, point{-1.2, 1});
+    auto const any = stats::maximise<stats::any_size>(any_valley, {-1.2, 1});
+    CHECK(any.why == known.why);
+    CHECK(any.iterations == known.iterations);
+    CHECK_THAT(any.at[0], WithinAbs(1, 1e-9));
+    CHECK_THAT(any.at[1], WithinAbs(1, 1e-9));
 }

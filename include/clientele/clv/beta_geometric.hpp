@@ -20,6 +20,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 /// \file
@@ -140,14 +141,15 @@ template <std::uint32_t Chances> class beta_geometric_likelihood {
 public:
     using derivatives = stats::second_order<4>; ///< with respect to r, alpha, a, b
 
-    /// `most`: the largest x.
-    beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most)
+    /// `most`: the largest x; `customers`: how many are asked for, about.
+    beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most,
+                              std::size_t customers = std::numeric_limits<std::size_t>::max())
         : at_(at),
           inverse_alpha_(1 / at.alpha),
           log_alpha_(std::log(at.alpha)),
-          bought_(at.r, most),
-          survived_(at.b, most + Chances),
-          drawn_(at.a + at.b, most + Chances) {}
+          bought_(at.r, most, customers),
+          survived_(at.b, most + Chances, customers),
+          drawn_(at.a + at.b, most + Chances, customers) {}
 
     /// log likelihood of one customer (ibid., equation 6).
     [[nodiscard]] derivatives operator()(summary const& customer) const {
@@ -161,8 +163,8 @@ public:
             lost.hessian[at(2, 2)] -= 1 / (at_.a * at_.a);
             whole = stats::log_of_two(alive, lost);
         }
-        auto const& bought = bought_[customer.x];
-        auto const& drawn = drawn_[draws];
+        auto const bought = bought_[customer.x];
+        auto const drawn = drawn_[draws];
         whole.value += bought.value - drawn.value;
         if (customer.x == 0 && draws > 0) {
             // Both explanations together may be all but certain: log(1 - what speaks against them).
@@ -190,7 +192,7 @@ private:
         double const growth = stats::log_growth(t * inverse_alpha_); // log((alpha + t) / alpha)
         double const inverse = inverse_alpha_ / both;
         double const balance = (at_.r * t - x * alpha) * inverse;
-        auto const& stays = survived_[survived];
+        auto const stays = survived_[survived];
         derivatives of;
         of.value = stays.value - (at_.r + x) * growth - x * log_alpha_;
         of.gradient = {-growth, balance, 0, stays.slope};

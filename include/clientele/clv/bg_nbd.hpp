@@ -12,7 +12,9 @@
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -32,6 +34,10 @@ namespace clientele::clv {
 template <stats::real Real> struct bg_nbd_of {
     static constexpr std::string_view model_name{"clv.bg_nbd"};
     static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"a"}, {"b"}}};
+    /// As in P. Fader and B. Hardie, "Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models",
+    /// note 019, 2007, with effects of their own on a and on b.
+    static constexpr std::array<covariate_link, 3> covariate_links{
+        {{1, process::purchases, -1}, {2, process::loss, 1}, {3, process::loss, 1}}};
 
     Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
     Real alpha{1.0}; ///< their scale, in units of time
@@ -100,23 +106,22 @@ template <stats::real Real> struct bg_nbd_of {
     }
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 8).
-    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const
-        requires std::same_as<Real, double>
-    {
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
         return detail::log_probability_of_count<chances>(family(), x, t);
     }
 
     /// log P(X(t + h) - X(t) = x): x purchases of a new customer in (t, t + h].
-    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t, double h) const
-        requires std::same_as<Real, double>
-    {
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
+                                                  double h) const requires std::same_as<Real, double> {
         return detail::log_probability_of_count<chances>(family(), x, t, h);
     }
 
     /// The likelihood over many customers, with derivatives.
     class likelihood : public detail::beta_geometric_likelihood<0> {
     public:
-        likelihood(bg_nbd_of const& at, std::uint32_t most) : detail::beta_geometric_likelihood<0>{at.family(), most} {}
+        likelihood(bg_nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : detail::beta_geometric_likelihood<0>{at.family(), most, customers} {}
     };
 
     /// Where a fit starts, for customers with this mean age.

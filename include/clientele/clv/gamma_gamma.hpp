@@ -41,6 +41,8 @@ namespace clientele::clv {
 template <stats::real Real> struct gamma_gamma_of {
     static constexpr std::string_view model_name{"clv.gamma_gamma"};
     static constexpr std::array<parameter, 3> parameters{{{"p"}, {"q"}, {"v", 0, 1}}};
+    /// A customer's mean spend is proportional to his v.
+    static constexpr std::array<covariate_link, 1> covariate_links{{{2, process::spend, 1}}};
 
     Real p{1.0}; ///< shape of one customer's purchases: the larger, the more they are alike
     Real q{2.0}; ///< shape over customers: the larger, the more customers are alike
@@ -132,6 +134,36 @@ struct spend_report : fit_report {
 
 namespace detail {
 
+/// -log B(p x, q), with derivatives with respect to p, q, v: the part of the likelihood that does not know the money.
+[[nodiscard]] inline stats::second_order<3> spend_by_frequency(gamma_gamma const& of, double x) {
+    using derivatives = stats::second_order<3>;
+    double const shape = of.p * x;
+    derivatives part{.value = -stats::log_beta(shape, of.q)};
+    part.gradient = {x * stats::digamma_rise(shape, of.q), stats::digamma_rise(of.q, shape), 0};
+    part.hessian[derivatives::at(0, 0)] = x * x * stats::trigamma_rise(shape, of.q);
+    part.hessian[derivatives::at(0, 1)] = x * stats::trigamma(shape + of.q);
+    part.hessian[derivatives::at(1, 1)] = stats::trigamma_rise(of.q, shape);
+    return part;
+}
+
+/// Of customers with one v, or of sums over them: x log(1 + v / total), log(1 + total / v), and with the share s =
+/// total / (v + total) that a customer's own purchases have in the estimate of nu, x (1 - s), s, x s (1 - s), s (1 -
+/// s).
+using money_figures = std::array<double, 6>;
+
+/// -p x log(1 + v / total) - q log(1 + total / v), the part that knows the money, from those figures.
+[[nodiscard]] inline stats::second_order<3> spend_by_money(gamma_gamma const& of, money_figures const& figures) {
+    using derivatives = stats::second_order<3>;
+    auto const& [x_own, all, x_pull, own, x_spread, spread] = figures;
+    derivatives part{.value = -of.p * x_own - of.q * all};
+    double const slope = (of.q * own - of.p * x_pull) / of.v;
+    part.gradient = {-x_own, -all, slope};
+    part.hessian[derivatives::at(0, 2)] = -x_pull / of.v;
+    part.hessian[derivatives::at(1, 2)] = own / of.v;
+    part.hessian[derivatives::at(2, 2)] = -(slope + (of.p * x_spread + of.q * spread) / of.v) / of.v;
+    return part;
+}
+
 /// The log likelihood of spends, with money in units of `unit`. What depends on x alone is computed once for each x
 /// that occurs; a customer costs one logarithm.
 template <engine Engine> class likelihood_of_spends {
@@ -169,25 +201,12 @@ public:
     [[nodiscard]] derivatives operator()(gamma_gamma const& at) const {
         derivatives whole = by_money(at);
         for (auto const& [x, customers] : frequencies_) {
-            whole.add(by_frequency(at, x), customers);
+            whole.add(spend_by_frequency(at, x), customers);
         }
         return whole;
     }
 
 private:
-    static constexpr std::size_t at(std::size_t i, std::size_t j) { return derivatives::at(i, j); }
-
-    /// -log B(p x, q).
-    [[nodiscard]] static derivatives by_frequency(gamma_gamma const& of, double x) {
-        double const shape = of.p * x;
-        derivatives part{.value = -stats::log_beta(shape, of.q)};
-        part.gradient = {x * stats::digamma_rise(shape, of.q), stats::digamma_rise(of.q, shape), 0};
-        part.hessian[at(0, 0)] = x * x * stats::trigamma_rise(shape, of.q);
-        part.hessian[at(0, 1)] = x * stats::trigamma(shape + of.q);
-        part.hessian[at(1, 1)] = stats::trigamma_rise(of.q, shape);
-        return part;
-    }
-
     /// -log mean - p x log(1 + v / total) - q log(1 + total / v), over all customers.
     [[nodiscard]] derivatives by_money(gamma_gamma const& of) const {
         double const log_v = std::log(of.v);
@@ -200,13 +219,8 @@ private:
                                             add_block(part, of.v, log_v, b * block);
                                         }
                                     });
-        auto const [x_own, all, x_pull, own, x_spread, spread] = sums.values();
-        derivatives part{.value = -log_means_ - of.p * x_own - of.q * all};
-        double const slope = (of.q * own - of.p * x_pull) / of.v;
-        part.gradient = {-x_own, -all, slope};
-        part.hessian[at(0, 2)] = -x_pull / of.v;
-        part.hessian[at(1, 2)] = own / of.v;
-        part.hessian[at(2, 2)] = -(slope + (of.p * x_spread + of.q * spread) / of.v) / of.v;
+        auto part = spend_by_money(of, sums.values());
+        part.value -= log_means_;
         return part;
     }
 

@@ -32,6 +32,35 @@ concept parametric = requires {
     { M::parameters.size() } -> std::convertible_to<std::size_t>;
 };
 
+/// What customers do, and what is known of them may say something about.
+enum class process : std::uint8_t { purchases, loss, spend };
+
+[[nodiscard]] constexpr std::string_view to_string(process of) noexcept {
+    switch (of) {
+    case process::purchases:
+        return "purchases";
+    case process::loss:
+        return "loss";
+    case process::spend:
+        return "spend";
+    }
+    return "unknown";
+}
+
+/// A parameter that may differ between customers: one of whom z is known has `base e^(sign g'z)`, g being the effects.
+/// Where one parameter governs a process, the sign is such that an effect above 0 means more of it.
+struct covariate_link {
+    std::size_t parameter; ///< its place in `Model::parameters`
+    process of;
+    double sign;
+};
+
+/// A model that says which of its parameters covariates act on, as `Model::covariate_links`.
+template <class M>
+concept takes_covariates = parametric<M> && requires {
+    { M::covariate_links.size() } -> std::convertible_to<std::size_t>;
+};
+
 template <parametric Model> inline constexpr std::size_t parameter_count = Model::parameters.size();
 template <parametric Model> using parameter_array = std::array<double, parameter_count<Model>>;
 

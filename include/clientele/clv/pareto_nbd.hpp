@@ -25,6 +25,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -44,6 +45,10 @@ namespace clientele::clv {
 template <stats::real Real> struct pareto_nbd_of {
     static constexpr std::string_view model_name{"clv.pareto_nbd"};
     static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"s"}, {"beta", 1}}};
+    /// As in P. Fader and B. Hardie, "Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models",
+    /// note 019, 2007.
+    static constexpr std::array<covariate_link, 2> covariate_links{
+        {{1, process::purchases, -1}, {3, process::loss, -1}}};
 
     Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
     Real alpha{1.0}; ///< their scale, in units of time
@@ -172,9 +177,10 @@ template <stats::real Real> struct pareto_nbd_of {
     public:
         using derivatives = stats::second_order<4>; ///< with respect to r, alpha, s, beta
 
-        /// `most`: the largest x.
-        likelihood(pareto_nbd_of const& at, std::uint32_t most)
-            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most) {}
+        /// `most`: the largest x; `customers`: how many are asked for, about.
+        likelihood(pareto_nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most, customers) {}
 
         /// log likelihood of one customer (equation 18 of the note): his purchases up to the last one, alive, and the
         /// silence since.
@@ -184,7 +190,7 @@ template <stats::real Real> struct pareto_nbd_of {
             double const from_alpha = at_.alpha + t;
             double const from_beta = at_.beta + t;
             auto whole = detail::log_silence({at_.r + x, from_alpha}, {at_.s, from_beta}, customer.T - t);
-            auto const& bought = bought_[customer.x];
+            auto const bought = bought_[customer.x];
             double const growth = std::log1p(t / at_.alpha);
             double const ageing = std::log1p(t / at_.beta);
             double const by_alpha = 1 / (at_.alpha * from_alpha);
