@@ -39,7 +39,7 @@ TEST_CASE("log gaps: the sum over those who came back, with weights") {
                                     clv::log_gaps(&shopper::gaps), clv::weight(&shopper::times));
     CHECK_THAT(clv::detail::read_timed(all, weighted).log_gaps.value(), WithinRel(std::log(6.0 * 243), 1e-15));
     CHECK(clv::summarise(all, weighted).customers == 7);
-    CHECK(clv::detail::read_timed(all, weighted).rows.size() == 3);
+    CHECK(clv::detail::read_timed(all, weighted).all.rows.size() == 3);
 }
 
 TEST_CASE("log gaps: what cannot be is refused with its row") {

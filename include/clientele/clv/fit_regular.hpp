@@ -98,22 +98,6 @@ template <regular_model Model, engine Engine>
     return result;
 }
 
-/// An engine for work that every process does on the same rows.
-template <engine Engine> struct one_process {
-    Engine const* how;
-
-    [[nodiscard]] std::size_t parts() const { return how->parts(); }
-    template <class Task> void run(std::size_t n, Task&& task) const { how->run(n, std::forward<Task>(task)); }
-};
-
-/// \throws invalid_data if there are none
-[[nodiscard]] inline summaries summaries_of(timed_rows const& timed) {
-    return summarise(timed.rows, lens(x([](weighted_summary const& of) { return of.seen.x; }),
-                                      t_x([](weighted_summary const& of) { return of.seen.t_x; }),
-                                      T([](weighted_summary const& of) { return of.seen.T; }),
-                                      weight([](weighted_summary const& of) { return of.weight; })));
-}
-
 /// \throws invalid_option on what cannot be
 template <regular_model Model> void check_regular(regular_options const& options, bool with_gaps) {
     check_search<Model>(options.iterations, options.priors);
@@ -147,7 +131,7 @@ template <regular_model Model, customer_range Customers, class Lens = own_names,
     auto timed = detail::read_timed(customers, by);
     clientele::detail::combine_over_processes(how, timed);
     double const log_gaps = timed.log_gaps.value();
-    auto const of = detail::summaries_of(timed);
+    auto const of = detail::collected(std::move(timed.all));
     detail::one_process<Engine> const alone{&how};
     fitted<Model, regular_report> best;
     auto from = Model::start(of.mean_age > 0 ? of.mean_age : 1);

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <limits>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 /// \file
@@ -84,6 +85,14 @@ private:
     exact_sum value_;
     sums<N> gradient_;
     sums<N == stats::any_size ? N : N*(N + 1) / 2> hessian_;
+};
+
+/// An engine for work that every process does on the same rows.
+template <engine Engine> struct one_process {
+    Engine const* how;
+
+    [[nodiscard]] std::size_t parts() const { return how->parts(); }
+    template <class Task> void run(std::size_t n, Task&& task) const { how->run(n, std::forward<Task>(task)); }
 };
 
 /// The log likelihood over all rows: `one(row)` gives that of one customer, `weight(row)` counts him. Rows are added in

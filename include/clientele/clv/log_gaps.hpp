@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/summaries.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/error.hpp>
@@ -65,20 +66,14 @@ inline double checked_log_gaps(double sum, summary const& of, std::size_t row) {
     return sum;
 }
 
-/// So many customers with the same history.
-struct weighted_summary {
-    summary seen{};
-    std::uint64_t weight = 1;
-};
-
 /// Those who bought, as they were read, and the sum of the logarithms of all gaps: an `accumulator`. Over several
 /// processes each gathers all.
 struct timed_rows {
-    std::vector<weighted_summary> rows{};
+    summary_list all{};
     exact_sum log_gaps{};
 
     void merge(timed_rows const& other) {
-        rows.insert(rows.end(), other.rows.begin(), other.rows.end());
+        all.merge(other.all);
         log_gaps.merge(other.log_gaps);
     }
 };
@@ -87,13 +82,13 @@ struct timed_rows {
 /// \throws invalid_data with the row
 template <customer_range Customers, class Lens>
 [[nodiscard]] timed_rows read_timed(Customers&& customers, Lens const& by) {
-    timed_rows all;
+    timed_rows found;
     std::size_t row = 0;
     for (auto&& customer : customers) {
         auto const seen = read(by, customer, row);
-        auto const weight = static_cast<std::uint64_t>(by.weight(customer));
+        auto const weight = static_cast<double>(by.weight(customer));
         if (seen && weight > 0) {
-            all.rows.push_back({*seen, weight});
+            found.all.add(*seen, weight);
             if constexpr (gaps_lens_for<Lens, row_t<Customers>>) {
                 if (seen->x > 0) {
                     auto&& gaps = by.log_gaps(customer);
@@ -102,15 +97,14 @@ template <customer_range Customers, class Lens>
                         throw invalid_data(row, "log_gaps", "missing", "a customer with repeat transactions has gaps");
                     }
                     double const one = checked_log_gaps(static_cast<double>(*known), *seen, row);
-                    auto const times = static_cast<double>(weight);
-                    all.log_gaps.add(times * one);
-                    all.log_gaps.add(std::fma(times, one, -(times * one))); // what rounding took
+                    found.log_gaps.add(weight * one);
+                    found.log_gaps.add(std::fma(weight, one, -(weight * one))); // what rounding took
                 }
             }
         }
         ++row;
     }
-    return all;
+    return found;
 }
 
 } // namespace detail
