@@ -205,17 +205,25 @@ void repeat_buying(folder const& to) {
     to.write("timelines", draw(chart::customer_timelines(timelines, 104), in_weeks));
 }
 
-/// The high-end customers of Fader and Hardie ("How to project customer retention", 2007), of 1,000: seven years seen,
-/// five more to come. The geometric curve is what a constant retention rate would have it.
+/// The high-end customers of Fader and Hardie ("How to project customer retention", 2007): models that saw seven years
+/// against the five after those.
 void contracts(folder const& to) {
-    std::vector<double> const seen{1, .869, .743, .653, .593, .551, .517, .491};
-    std::vector<double> constant{1};
-    for (int year = 1; year <= 12; ++year) {
-        constant.push_back(constant.back() * .869);
+    // [contracts]
+    std::vector<double> const alive{1000, 869, 743, 653, 593, 551, 517, 491, 468, 445, 427, 409, 394};
+    std::vector<double> const seen(alive.begin(), alive.begin() + 8);
+    auto const geometric = clv::fit_retention<clv::shifted_beta_geometric>(seen).model;
+    auto const weibull = clv::fit_retention<clv::beta_discrete_weibull>(seen).model;
+    std::vector<double> actual, by_geometric, by_weibull;
+    for (std::uint32_t year = 0; year < alive.size(); ++year) {
+        actual.push_back(alive[year] / alive[0]);
+        by_geometric.push_back(geometric.survival(year));
+        by_weibull.push_back(weibull.survival(year));
     }
-    auto const curves = chart::survival(seen, {{"constant rate", constant}});
+    auto const curves =
+        chart::survival(actual, {{"shifted beta-geometric", by_geometric}, {"beta-discrete-Weibull", by_weibull}}, 7);
     to.write("survival", draw(curves));
     to.write("renewal", draw(chart::renewal(curves)));
+    // [contracts]
 }
 
 } // namespace

@@ -3,6 +3,7 @@
 #include "charts.hpp"
 
 #include <clientele/chart/heterogeneity.hpp>
+#include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/nbd.hpp>
@@ -53,6 +54,11 @@ TEST_CASE("models of death have rates, models without a loss none") {
     CHECK(nbd.how == chart::losses::never);
     CHECK(nbd.loss.empty());
     CHECK(nbd.rate_density == pareto.rate_density);
+}
+
+TEST_CASE("with k phases between two purchases the rate of buying is a k-th of that of the phases") {
+    auto const regular = chart::heterogeneity(clv::bg_cnbd{.r = 3, .alpha = 1, .a = 2, .b = 3, .k = 2});
+    CHECK(regular == chart::heterogeneity(clv::bg_nbd{3, 2, 2, 3}));
 }
 
 TEST_CASE("how customers differ is drawn side by side") {

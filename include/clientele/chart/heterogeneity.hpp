@@ -67,8 +67,9 @@ template <class Density> std::vector<double> densities(std::vector<double> const
 
 /// The spread that a model was fitted with: of purchase rates, and of whatever takes customers away.
 template <clv::gamma_rates Model> [[nodiscard]] heterogeneity_data heterogeneity(Model const& model) {
-    heterogeneity_data data{.mean_rate = model.r / model.alpha, .rate_shape = model.r};
-    data.rate = detail::middles(detail::gamma_reach(model.r, model.alpha));
+    double const pace = clv::detail::purchase_scale(model);
+    heterogeneity_data data{.mean_rate = model.r / pace, .rate_shape = model.r};
+    data.rate = detail::middles(detail::gamma_reach(model.r, pace));
     data.rate_density = detail::densities(data.rate, [&](double x) { return clv::purchase_rate_density(model, x); });
     if constexpr (clv::gamma_deaths<Model>) {
         double const scale = clv::detail::death_scale(model);
