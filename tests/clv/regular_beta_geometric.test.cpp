@@ -99,6 +99,7 @@ TEMPLATE_TEST_CASE("(M)BG/CNBD-k: with k = 1, (M)BG/NBD to the last bit", "", (s
         CHECK(one.gradient == other.gradient);
         CHECK(one.hessian == other.hessian);
         CHECK(regular.log_odds_alive(customer) == plain.log_odds_alive(customer));
+        CHECK(regular.p_alive(customer) == plain.p_alive(customer));
         CHECK(regular.expected_transactions(customer, 39) == plain.expected_transactions(customer, 39));
         CHECK(regular.discounted_transactions(customer, .0027) == plain.discounted_transactions(customer, .0027));
         CHECK(regular.p_purchase_within(customer, 3) == plain.p_purchase_within(customer, 3));

@@ -121,11 +121,10 @@ class model(bg_nbd.model):
             for l in range(k):
                 z = root * roots[l]
                 away = -mp.expm1(log_q / k) if l == 0 else 1 - z
-                u = 1 + tau * away
-                mean = mp.exp(-n * mp.log(u))
+                log_u = mp.log1p(tau * away) if l == 0 else mp.log(1 + tau * away)
                 part = mpc(0)
                 for j in range(k):
-                    part = part + weights[j] * z**j * (1 - mean / u**j)
+                    part += weights[j] * z**j * -mp.expm1(-(n + j) * log_u)
                 total += z / away * part
             return mp.re(total) / (k * q)
 
@@ -213,11 +212,11 @@ def conditional(name, first):
         n = m.r + m.k * x
         short = n * odds + 90 * (1 + odds) < 2500
         plain = max(p[:4]) <= 1e4 and min(p[:4]) >= 1e-3 and p[4] <= 3
-        if not short and (long == 5 or max(p[:4]) > 1e4 or n > 60 or p[4] > 3):  # the integral is slow
+        if not short and (long == 10 or max(p[:4]) > 1e4 or n > 60 or p[4] > 3):  # the integral is slow
             continue
         long += not short
         value = m.if_alive_sum(*at, mpf(t)) if short else with_digits(75)(m.if_alive)(*at, mpf(t))
-        if short and plain and odds > 1 and compared < 2:
+        if short and plain and odds > 1 and compared < 8:
             agree(value, with_digits(75)(m.if_alive)(*at, mpf(t)), f"{name} conditional {p} {at} {t}", mpf(10) ** -20)
             compared += 1
         alive = m.p_alive(*at)
@@ -247,6 +246,8 @@ def residual(name, first):
         value = bg_nbd.checked(m.residual_if_alive, *at, mpf(delta))
         if value is not None:
             rows.append((*p, x, t_x, T, delta, m.p_alive(*at) * value))
+            if len(rows) % 10 == 0:
+                write(f"{name}_residual", "r alpha a b k x t_x T delta expected", rows)
     write(f"{name}_residual", "r alpha a b k x t_x T delta expected", rows)
 
 

@@ -42,7 +42,9 @@ template <stats::real Real> struct bg_cnbd_of {
     std::uint32_t k = 1; ///< phases from one purchase to the next, 1 to 50: the more, the more regular
 
     /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
-    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::probability(log_odds_alive(customer)); }
+    [[nodiscard]] Real p_alive(summary const& customer) const {
+        return detail::p_alive<chances>(family(), k, customer);
+    }
 
     /// log(P(alive) / P(lost)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he cannot have been
     /// lost.

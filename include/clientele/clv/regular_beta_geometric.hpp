@@ -55,6 +55,12 @@ template <std::uint32_t Chances, stats::real Real>
            log(sum_of(phase_ratios(seen.n, seen.sigma, k)));
 }
 
+/// P(alive).
+template <std::uint32_t Chances, stats::real Real>
+[[nodiscard]] Real p_alive(beta_geometric<Real> const& of, std::uint32_t k, summary const& customer) {
+    return k == 1 ? p_alive<Chances>(of, customer) : probability(log_odds_alive<Chances>(of, k, customer));
+}
+
 /// The chances of each number of phases since the last purchase, of a customer who is alive.
 template <stats::real Real>
 [[nodiscard]] std::vector<Real> phase_chances(silence_in_phases<Real> const& seen, std::uint32_t k) {
