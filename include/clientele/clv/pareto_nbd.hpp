@@ -187,14 +187,14 @@ template <stats::real Real> struct pareto_nbd_of {
         [[nodiscard]] derivatives operator()(summary const& customer) const {
             auto const x = static_cast<double>(customer.x);
             double const t = customer.t_x;
-            double const alpha = at_.alpha + t;
-            double const beta = at_.beta + t;
-            auto whole = detail::log_silence({at_.r + x, alpha}, {at_.s, beta}, customer.T - t);
+            double const alpha_t = at_.alpha + t;
+            double const beta_t = at_.beta + t;
+            auto whole = detail::log_silence({at_.r + x, alpha_t}, {at_.s, beta_t}, customer.T - t);
             auto const bought = bought_[customer.x];
             double const growth = std::log1p(t / at_.alpha);
             double const ageing = std::log1p(t / at_.beta);
-            double const by_alpha = 1 / (at_.alpha * alpha);
-            double const by_beta = 1 / (at_.beta * beta);
+            double const by_alpha = 1 / (at_.alpha * alpha_t);
+            double const by_beta = 1 / (at_.beta * beta_t);
             double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
             whole.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
             whole.gradient[0] += bought.slope - growth;
@@ -203,9 +203,9 @@ template <stats::real Real> struct pareto_nbd_of {
             whole.gradient[3] += at_.s * t * by_beta;
             whole.hessian[derivatives::at(0, 0)] += bought.bend;
             whole.hessian[derivatives::at(0, 1)] += t * by_alpha;
-            whole.hessian[derivatives::at(1, 1)] -= (x + balance * (alpha + at_.alpha)) * by_alpha;
+            whole.hessian[derivatives::at(1, 1)] -= (x + balance * (alpha_t + at_.alpha)) * by_alpha;
             whole.hessian[derivatives::at(2, 3)] += t * by_beta;
-            whole.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + beta);
+            whole.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + beta_t);
             return whole;
         }
 

@@ -103,8 +103,10 @@ template <stats::real Real>
     if (!(w > 0)) {
         return of;
     }
-    auto const [s, b] = first;
-    auto const [n, a] = second;
+    double const s = first.shape;
+    double const b = first.scale;
+    double const n = second.shape;
+    double const a = second.scale;
     // Means over v, not divided by their weight, of B = log(1 + v / b), q = v / (b + v), A = log(1 + v / a),
     // p = v / (a + v), and their products.
     double one = 0;
