@@ -32,14 +32,14 @@ struct truth {
 template <class Fit> void check_truth(Fit const& fit, truth const& of, std::size_t base) {
     CHECK(fit.report.converged);
     CHECK(fit.report.dropped.empty());
-    CHECK_THAT(fit.report.log_likelihood, WithinRel(of.log_likelihood, 1e-11));
+    CHECK_THAT(fit.report.log_likelihood, WithinRel(of.log_likelihood, 1e-13));
     REQUIRE(fit.report.parameters() == of.estimates.size());
     CHECK(fit.report.base_parameters() == base);
     for (std::size_t i = 0; i < of.estimates.size(); ++i) {
         INFO(fit.report.names[i]);
-        CHECK_THAT(fit.report.estimates[i], WithinRel(of.estimates[i], 1e-7));
+        CHECK_THAT(fit.report.estimates[i], WithinRel(of.estimates[i], 1e-11));
         double const scale = i < base ? fit.report.estimates[i] : 1.0;
-        CHECK_THAT(fit.report.standard_error(i) / scale, WithinRel(of.errors[i], 1e-5));
+        CHECK_THAT(fit.report.standard_error(i) / scale, WithinRel(of.errors[i], 1e-7));
     }
 }
 
