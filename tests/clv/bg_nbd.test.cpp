@@ -198,3 +198,9 @@ TEST_CASE("BG/NBD: a model is a value") {
     wrong.a = -1;
     CHECK_THROWS_AS(io::load<clv::bg_nbd>(io::save(wrong)), invalid_data);
 }
+
+TEST_CASE("BG/NBD: discounted residual transactions over the domain", "[accuracy]") {
+    for_each_reference("clv", "bg_nbd_residual", [](auto const& row) {
+        CHECK(error_of(model_of(row).discounted_transactions(summary_of(row), row["delta"]), row["expected"]) < 1e-9);
+    });
+}

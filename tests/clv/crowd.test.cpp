@@ -12,7 +12,8 @@ using namespace clientele;
 
 TEST_CASE("what many share is interpolated over their ages, what few share is not") {
     std::vector<std::optional<clv::summary>> customers{std::nullopt};
-    for (int i = 0; i < 150; ++i) customers.emplace_back(clv::summary{0, 0, 5 + 0.1 * i});
+    for (int i = 0; i < 150; ++i)
+        customers.emplace_back(clv::summary{0, 0, 5 + 0.1 * i});
     customers.emplace_back(clv::summary{2, 1, 40});
     clv::detail::crowd const of{customers};
     CHECK(of.youngest == 5);
@@ -23,7 +24,8 @@ TEST_CASE("what many share is interpolated over their ages, what few share is no
     CHECK(found[0].exact());
     CHECK_FALSE(found[1].exact()); // nobody
     CHECK_FALSE(found[2].exact()); // one
-    for (double const t : {0.0, 1.0, 17.3, 40.0}) CHECK_THAT(found[0](std::log(t + 3)), WithinRel(f(0, t), 1e-12));
+    for (double const t : {0.0, 1.0, 17.3, 40.0})
+        CHECK_THAT(found[0](std::log(t + 3)), WithinRel(f(0, t), 1e-12));
 }
 
 TEST_CASE("nobody at all") {

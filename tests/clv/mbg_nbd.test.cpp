@@ -112,3 +112,9 @@ TEST_CASE("MBG/NBD: a model is a value") {
     wrong.alpha = 0;
     CHECK_THROWS_AS(io::load<clv::mbg_nbd>(io::save(wrong)), invalid_data);
 }
+
+TEST_CASE("MBG/NBD: discounted residual transactions over the domain", "[accuracy]") {
+    for_each_reference("clv", "mbg_nbd_residual", [](auto const& row) {
+        CHECK(error_of(model_of(row).discounted_transactions(summary_of(row), row["delta"]), row["expected"]) < 1e-9);
+    });
+}

@@ -40,38 +40,47 @@ template <std::uint32_t Chances>
     return log_sum(alive, lost);
 }
 
-/// log P(X(t + h) - X(t) = x). Of customers with the same p a share (alpha / (alpha + p t))^r is alive at t, and their
-/// rates are Gamma(r, alpha + p t); from there on they are as new.
+/// log E[(1 + p t / alpha)^-r f(p)] for p ~ Beta(a, b): of customers with the same p that share is alive at t. `log_f`
+/// may fall over hundreds of powers of e.
+template <class LogF>
+[[nodiscard]] double log_average_of_alive(beta_geometric<double> const& of, double t, LogF const& log_f) {
+    constexpr double finest = 1e-40; // where f falls steeply with p, small p count
+    stats::beta_average<double> const over_p{of.a, of.b, finest};
+    auto const height = [&](double p) { return log_f(p) - of.r * std::log1p(p * t / of.alpha); };
+    double top = -HUGE_VAL;
+    (void)over_p([&](double p) {
+        top = std::max(top, height(p));
+        return 0.0;
+    });
+    return top + std::log(over_p([&](double p) { return std::exp(height(p) - top); }));
+}
+
+/// log P(X(t + h) - X(t) = x). Of customers with the same p a share (1 + p t / alpha)^-r is alive at t, and their rates
+/// are Gamma(r, alpha + p t); from there on they are as new.
 template <std::uint32_t Chances>
 [[nodiscard]] double log_probability_of_count(beta_geometric<double> const& of, std::uint32_t count, double t,
                                               double h) {
     auto const x = static_cast<double>(count);
-    stats::beta_average<double> const over_p{of.a, of.b, std::min({1.0, of.alpha / (t * (1 + of.r)), 1 / (1 + x)})};
-    auto const log_alive = [&](double p) {
-        return -of.r * std::log1p(p * t / of.alpha) + (Chances > 0 ? std::log1p(-p) : 0.0);
+    double const draws = x + Chances;
+    auto const survives = [&](double times) {
+        return stats::log_rising(of.b, times) - stats::log_rising(of.a + of.b, times);
     };
-    auto const log_count = [&](double p) {
-        double const ratio = h / (of.alpha + p * t);
-        double const stays = x == 0 ? 0.0 : x * std::log1p(-p);
-        double const all = stays + stats::log_negative_binomial(of.r, ratio, x);
-        if (count == 0 || p == 0) {
-            return log_alive(p) + all;
-        }
-        double const but_last = count == 1 ? 0.0 : (x - 1) * std::log1p(-p);
-        double const lost = std::log(p) + but_last + stats::log_negative_binomial_tail(of.r, ratio, x);
-        return log_alive(p) + log_sum(all, lost);
-    };
-    double top = -HUGE_VAL;
-    (void)over_p([&](double p) {
-        top = std::max(top, log_count(p));
-        return 0.0;
-    });
-    double const there = top + std::log(over_p([&](double p) { return std::exp(log_count(p) - top); }));
+    // A chance (1 - p)^n on top of Beta(a, b) is Beta(a, b + n), and p besides Beta(a + 1, b + n).
+    double const alive = survives(draws) + log_average_of_alive({of.r, of.alpha, of.a, of.b + draws}, t, [&](double p) {
+                             return stats::log_negative_binomial(of.r, h / (of.alpha + p * t), x);
+                         });
     if (count > 0) {
-        return there;
+        double const lost = std::log(of.a) + survives(draws - 1) - std::log(of.a + of.b + draws - 1) +
+                            log_average_of_alive({of.r, of.alpha, of.a + 1, of.b + draws - 1}, t, [&](double p) {
+                                return stats::log_negative_binomial_tail(of.r, h / (of.alpha + p * t), x);
+                            });
+        return log_sum(alive, lost);
     }
-    double const gone = over_p([&](double p) { return -std::expm1(log_alive(p)); });
-    return std::log(gone + std::exp(there));
+    // Nothing: alive at t and no purchase, or one that never was to be; or gone by t.
+    double const there = Chances == 0 ? 0.0 : std::log(of.b) - std::log(of.a + of.b);
+    double const gone = -std::expm1(
+        there + log_average_of_alive({of.r, of.alpha, of.a, of.b + Chances}, t, [](double) { return 0.0; }));
+    return std::log(gone + std::exp(alive));
 }
 
 } // namespace clientele::clv::detail
