@@ -9,6 +9,7 @@
 #include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/beta_geometric_counts.hpp>
+#include <clientele/clv/beta_geometric_likelihood.hpp>
 #include <clientele/clv/bg_bb.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/compare.hpp>

@@ -20,8 +20,8 @@ namespace clientele::clv::detail {
     return std::isinf(more) ? more : more + std::log1p(std::exp(std::min(x, y) - more));
 }
 
-/// log P(X(t) = x) (Fader, Hardie and Lee 2005, equation 8): still alive after x purchases, or lost at the last of them,
-/// when he would have made more.
+/// log P(X(t) = x) (Fader, Hardie and Lee 2005, equation 8): still alive after x purchases, or lost at the last of
+/// them, when he would have made more.
 template <std::uint32_t Chances>
 [[nodiscard]] double log_probability_of_count(beta_geometric<double> const& of, std::uint32_t count, double t) {
     auto const x = static_cast<double>(count);
@@ -36,7 +36,7 @@ template <std::uint32_t Chances>
         return alive;
     }
     double const lost = std::log(of.a) + survives(x + Chances - 1) - std::log(of.a + of.b + x + Chances - 1) +
-        stats::log_negative_binomial_tail(of.r, t / of.alpha, x);
+                        stats::log_negative_binomial_tail(of.r, t / of.alpha, x);
     return log_sum(alive, lost);
 }
 
@@ -46,8 +46,7 @@ template <std::uint32_t Chances>
 [[nodiscard]] double log_probability_of_count(beta_geometric<double> const& of, std::uint32_t count, double t,
                                               double h) {
     auto const x = static_cast<double>(count);
-    stats::beta_average<double> const over_p{of.a, of.b,
-                                             std::min({1.0, of.alpha / (t * (1 + of.r)), 1 / (1 + x)})};
+    stats::beta_average<double> const over_p{of.a, of.b, std::min({1.0, of.alpha / (t * (1 + of.r)), 1 / (1 + x)})};
     auto const log_alive = [&](double p) {
         return -of.r * std::log1p(p * t / of.alpha) + (Chances > 0 ? std::log1p(-p) : 0.0);
     };

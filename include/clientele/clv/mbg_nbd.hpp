@@ -3,6 +3,7 @@
 
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/beta_geometric_counts.hpp>
+#include <clientele/clv/beta_geometric_likelihood.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>
@@ -100,16 +101,13 @@ template <stats::real Real> struct mbg_nbd_of {
     }
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 8).
-    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const
-        requires std::same_as<Real, double>
-    {
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
         return detail::log_probability_of_count<chances>(family(), x, t);
     }
 
     /// log P(X(t + h) - X(t) = x): x purchases of a new customer in (t, t + h].
-    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t, double h) const
-        requires std::same_as<Real, double>
-    {
+    [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
+                                                  double h) const requires std::same_as<Real, double> {
         return detail::log_probability_of_count<chances>(family(), x, t, h);
     }
 

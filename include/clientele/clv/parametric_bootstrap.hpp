@@ -18,10 +18,10 @@
 /// How sure an estimate or a prediction is, by fits to customers that the model itself makes up.
 namespace clientele::clv {
 
-/// Models fitted to simulated customers of the same ages as those of the data, one a replicate (B. Efron and R. Tibshirani,
-/// "An Introduction to the Bootstrap", 1993, section 6.5). What the delta method takes for normal is seen as it is. The
-/// models depend on the seed and the data alone, not on the engine. Each replicate costs a fit.
-/// \throws invalid_option on bad options
+/// Models fitted to simulated customers of the same ages as those of the data, one a replicate (B. Efron and R.
+/// Tibshirani, "An Introduction to the Bootstrap", 1993, section 6.5). What the delta method takes for normal is seen
+/// as it is. The models depend on the seed and the data alone, not on the engine. Each replicate costs a fit. \throws
+/// invalid_option on bad options
 template <class Model, engine Engine = sequential>
     requires parametric<Model> && simulating<Model>
 [[nodiscard]] std::vector<Model> parametric_bootstrap(Model const& model, summaries const& customers,

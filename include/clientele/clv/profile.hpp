@@ -38,11 +38,11 @@ template <std::size_t N, class F> auto holding(F const& f, std::size_t held) {
 
 } // namespace detail
 
-/// Limits of a parameter, by number: all values that the likelihood-ratio test does not refuse when the others are fitted
-/// anew (the profile likelihood; Y. Pawitan, "In All Likelihood", 2001, section 3.4). Unlike Wald's they need not be
-/// symmetric on any scale, and a side on which the likelihood never falls far enough is 0 or infinite. `fit` must be that
-/// of the same customers, with the same options.
-/// \throws invalid_option unless 0 < confidence < 1 and there is such a parameter; whatever `fit` throws
+/// Limits of a parameter, by number: all values that the likelihood-ratio test does not refuse when the others are
+/// fitted anew (the profile likelihood; Y. Pawitan, "In All Likelihood", 2001, section 3.4). Unlike Wald's they need
+/// not be symmetric on any scale, and a side on which the likelihood never falls far enough is 0 or infinite. `fit`
+/// must be that of the same customers, with the same options. \throws invalid_option unless 0 < confidence < 1 and
+/// there is such a parameter; whatever `fit` throws
 template <parametric Model, customer_range Customers, class Lens = own_names, engine Engine = sequential>
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] stats::interval profile_interval(fitted<Model> const& fit, std::size_t parameter, Customers&& customers,
@@ -64,7 +64,8 @@ template <parametric Model, customer_range Customers, class Lens = own_names, en
     double const wanted = whole(best).value - z * z / 2;
     auto const others = detail::holding<N>(whole, parameter);
 
-    // Steps outwards until the profile is low enough, then the secant between: each fit starts where the last one ended.
+    // Steps outwards until the profile is low enough, then the secant between: each fit starts where the last one
+    // ended.
     auto const limit = [&](double direction) {
         auto at = best;
         auto const excess = [&](double log_value) {

@@ -91,6 +91,16 @@ template <std::size_t Width> struct block_math {
         x = (1.0 + x) * first * second;
     }
 
+    /// e^x, and e^x - 1 in `less_one`.
+    CLIENTELE_INLINE static void take_exp(reals& x, reals& less_one) {
+        reals first;
+        reals second;
+        reals inverse;
+        reduce_exp(x, first, second, inverse);
+        less_one = (x * first + (first - inverse)) * second;
+        x = (1.0 + x) * first * second;
+    }
+
     /// e^x - 1.
     CLIENTELE_INLINE static void take_expm1(reals& x) {
         reals first;
