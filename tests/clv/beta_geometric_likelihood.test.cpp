@@ -10,15 +10,15 @@
 #include <cstdint>
 
 using namespace clientele;
-namespace detail = clv::detail;
+namespace inner = clv::detail;
 
 namespace {
 
-detail::beta_geometric<double> const cdnow{.2425945224, 4.413602019, .7929220172, 2.425906777};
+inner::beta_geometric<double> const cdnow{.2425945224, 4.413602019, .7929220172, 2.425906777};
 
 /// One in three did not come back.
-detail::customer_block customers(std::size_t size) {
-    detail::customer_block block{};
+inner::customer_block customers(std::size_t size) {
+    inner::customer_block block{};
     for (std::size_t i = 0; i < size; ++i) {
         auto const x = static_cast<std::uint32_t>(i % 3 == 0 ? 0 : i % 7);
         double const T = 20 + 19 * std::sin(static_cast<double>(i));
@@ -28,7 +28,7 @@ detail::customer_block customers(std::size_t size) {
 }
 
 template <std::uint32_t Chances> void check_block(std::size_t size) {
-    detail::beta_geometric_likelihood<Chances> const likelihood{cdnow, 6};
+    inner::beta_geometric_likelihood<Chances> const likelihood{cdnow, 6};
     auto const block = customers(size);
     stats::second_order<4> one_by_one;
     for (std::size_t i = 0; i < size; ++i) {
@@ -46,20 +46,20 @@ template <std::uint32_t Chances> void check_block(std::size_t size) {
 
 template <std::uint32_t Chances> void check_widths() {
     auto const block = customers(200);
-    detail::beta_geometric_constants const at{cdnow};
-    detail::beta_geometric_columns once{};
-    detail::beta_geometric_columns repeaters{};
+    inner::beta_geometric_constants const at{cdnow};
+    inner::beta_geometric_columns once{};
+    inner::beta_geometric_columns repeaters{};
     for (std::size_t i = 0; i < block.size; ++i) {
         (block.x[i] == 0 ? once : repeaters).add(block, i, 1.5, 0.3);
     }
     once.fill_lanes();
     repeaters.fill_lanes();
-    detail::beta_geometric_sums alone;
-    detail::beta_geometric_work<Chances>{at, once, repeaters, alone}.template run<1>();
-    detail::beta_geometric_sums narrow;
-    detail::beta_geometric_work<Chances>{at, once, repeaters, narrow}.template run<clientele::detail::narrow_lanes>();
-    detail::beta_geometric_sums widest;
-    clientele::detail::run_on_widest(detail::beta_geometric_work<Chances>{at, once, repeaters, widest});
+    inner::beta_geometric_sums alone;
+    inner::beta_geometric_work<Chances>{at, once, repeaters, alone}.template run<1>();
+    inner::beta_geometric_sums narrow;
+    inner::beta_geometric_work<Chances>{at, once, repeaters, narrow}.template run<clientele::detail::narrow_lanes>();
+    inner::beta_geometric_sums widest;
+    clientele::detail::run_on_widest(inner::beta_geometric_work<Chances>{at, once, repeaters, widest});
     CHECK(narrow.of == alone.of);
     CHECK(widest.of == alone.of);
 }
