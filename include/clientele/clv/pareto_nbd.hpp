@@ -10,6 +10,7 @@
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/random.hpp>
+#include <clientele/stats/block_math.hpp>
 #include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
@@ -184,10 +185,12 @@ template <stats::real Real> struct pareto_nbd_of {
             double const t = customer.t_x;
             double const alpha = at_.alpha + t;
             double const beta = at_.beta + t;
-            auto whole = detail::log_silence({at_.r + x, alpha}, {at_.s, beta}, customer.T - t);
+            double const w = customer.T - t;
+            std::array growths{w / alpha, w / beta, t / at_.alpha, t / at_.beta};
+            stats::log_growth_each(growths);
+            auto const [silence, peril, growth, ageing] = growths;
+            auto whole = detail::log_silence({at_.r + x, alpha}, {at_.s, beta}, w, silence, peril);
             auto const& bought = bought_[customer.x];
-            double const growth = std::log1p(t / at_.alpha);
-            double const ageing = std::log1p(t / at_.beta);
             double const by_alpha = 1 / (at_.alpha * alpha);
             double const by_beta = 1 / (at_.beta * beta);
             double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;

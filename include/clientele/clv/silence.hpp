@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/core/vectorise.hpp>
+#include <clientele/stats/block_math.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/gauss_legendre.hpp>
 #include <clientele/stats/log_growth.hpp>
@@ -10,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <span>
 #include <type_traits>
 
 /// \file
@@ -33,44 +36,63 @@ template <stats::real Real> struct pareto_clock {
     }
 };
 
-/// Points of a quadrature over the time v since the last purchase, for integrals over (0, w) of a density that falls
-/// like the product of two survival functions: `visit(v, dv, log1p(v / first.scale), log1p(v / second.scale))`.
+/// Where integrals over the time v since the last purchase, in (0, w), are evaluated, of a density that falls like the
+/// product of two survival functions.
 ///
 /// In y = log(1 + v / m), m the smaller scale, one survival function is exponential and the other one smooth: its
 /// nearest singularity lies i pi away. Where nothing is left of the product, the range is cut; what is cut is less than
 /// 1e-17 of the integral. How many points of Gauss and Legendre's rule it takes to have 15 digits depends on the range
 /// of y and on how many powers of e the product falls over it: tabulated by trial over shapes from 1e-6 to 1e5 and
 /// ratios of scales up to 1e10. Long ranges are divided.
+class silence_points {
+public:
+    /// `first_growth` and `second_growth` are log(1 + w / scale).
+    silence_points(pareto_clock<double> const& first, pareto_clock<double> const& second, double first_growth,
+                   double second_growth)
+        : first_is_shorter(first.scale <= second.scale) {
+        auto const& shorter = first_is_shorter ? first : second;
+        auto const& longer = first_is_shorter ? second : first;
+        scale = shorter.scale;
+        ratio = shorter.scale / longer.scale;
+        double reach = first_is_shorter ? first_growth : second_growth;
+        double fall = first.shape * first_growth + second.shape * second_growth;
+        if (fall > 44 || reach > 700) {
+            // First rings before second with about this chance, so that the integral is not smaller.
+            double const enough = 44 + std::log1p(second.shape * first.scale / (first.shape * second.scale));
+            // The fall is convex in y: it is no slower than at 0, and Newton's method comes down to the cut from above.
+            reach = std::min({reach, enough / (shorter.shape + longer.shape * ratio), 700.0});
+            fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
+            for (int step = 0; step < 60 && fall > 1.05 * enough; ++step) {
+                double const grown = std::expm1(reach);
+                reach -= (fall - enough) / (shorter.shape + longer.shape * ratio * (1 + grown) / (1 + ratio * grown));
+                fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
+            }
+        }
+        parts = std::ceil(reach / 6);
+        width = reach / parts;
+        rule = stats::gauss_legendre(parts > 1 ? stats::most_quadrature_points
+                                               : std::max(5 + 2.5 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
+    }
+
+    bool first_is_shorter;
+    double scale; ///< the smaller
+    double ratio; ///< of the scales, at most 1
+    double parts; ///< of the range of y
+    double width; ///< of one of them
+    std::span<stats::quadrature_point const> rule;
+};
+
+/// Calls `visit(v, dv, log(1 + v / first.scale), log(1 + v / second.scale))` for all of them.
 template <class Visit>
 void over_silence(pareto_clock<double> const& first, pareto_clock<double> const& second, double w, Visit&& visit) {
-    bool const first_is_shorter = first.scale <= second.scale;
-    auto const& shorter = first_is_shorter ? first : second;
-    auto const& longer = first_is_shorter ? second : first;
-    double const ratio = shorter.scale / longer.scale;
-    // First rings before second with about this chance, so that the integral is not smaller.
-    double const enough = 44 + std::log1p(second.shape * first.scale / (first.shape * second.scale));
-    // The fall is convex in y: it is no slower than at 0, and Newton's method comes down to the cut from above.
-    double const slowest = shorter.shape + longer.shape * ratio;
-    double reach = std::min({stats::log_growth(w / shorter.scale), enough / slowest, 700.0});
-    double fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
-    for (int step = 0; step < 60 && fall > 1.05 * enough; ++step) {
-        double const grown = std::expm1(reach);
-        reach -= (fall - enough) / (shorter.shape + longer.shape * ratio * (1 + grown) / (1 + ratio * grown));
-        fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
-    }
-    double const parts = std::ceil(reach / 6);
-    double const width = reach / parts;
-    auto const rule = stats::gauss_legendre(parts > 1 ? stats::most_quadrature_points
-                                                      : std::max(5 + 2.5 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
-    // What rounding takes from 1 + v / scale counts only where v is small beside it, or a large shape multiplies it.
-    bool const plain = reach > 0.05 && longer.shape < 20;
-    for (double part = 0; part < parts; part += 1) {
-        for (auto const& point : rule) {
-            double const y = (part + point.at) * width;
-            double const grown = plain ? std::exp(y) - 1 : std::expm1(y);
-            double const other = plain ? std::log(1 + ratio * grown) : stats::log_growth(ratio * grown);
-            double const dv = shorter.scale * (1 + grown) * width * point.weight;
-            visit(shorter.scale * grown, dv, first_is_shorter ? y : other, first_is_shorter ? other : y);
+    silence_points const points{first, second, stats::log_growth(w / first.scale), stats::log_growth(w / second.scale)};
+    for (double part = 0; part < points.parts; part += 1) {
+        for (auto const& point : points.rule) {
+            double const y = (part + point.at) * points.width;
+            double const grown = std::expm1(y);
+            double const other = stats::log_growth(points.ratio * grown);
+            double const dv = points.scale * (1 + grown) * points.width * point.weight;
+            visit(points.scale * grown, dv, points.first_is_shorter ? y : other, points.first_is_shorter ? other : y);
         }
     }
 }
@@ -95,46 +117,161 @@ template <stats::real Real>
     return first.shape * sum;
 }
 
-/// The same with its derivatives with respect to the shape and scale of the first and those of the second. The points
-/// stay where they are, as the integral does not depend on them.
+/// Integrals over v of the density b^s (b + v)^-(s + 1) (1 + v / a)^-n times B = log(1 + v / b), q = v / (b + v),
+/// A = log(1 + v / a), p = v / (a + v), and their products: a register of points at a time.
+struct ring_integrals {
+    enum term : std::size_t { one, B, q, A, p, BB, Bq, BA, Bp, qq, qA, qp, AA, Ap, pp, terms };
+    static constexpr std::size_t lanes = 4; ///< whatever the width, so that the sums do not depend on it
+
+    pareto_clock<double> const& first;  ///< s, b
+    pareto_clock<double> const& second; ///< n, a
+    silence_points const& points;
+    std::array<double, terms>& to;
+
+    template <std::size_t Width> CLIENTELE_INLINE void run() const {
+        constexpr std::size_t registers = lanes / Width;
+        // NOLINTNEXTLINE(modernize-avoid-c-arrays)
+        stats::detail::reals<Width> sums[registers][terms] = {};
+        columns some; // NOLINT(cppcoreguidelines-pro-type-member-init)
+        std::size_t const size = fill(some);
+        for (double part = 0; part < points.parts; part += 1) {
+            // One function after another over all points: a point has to wait for each, and others fill the time.
+            for (std::size_t i = 0; i < size; i += Width) {
+                take_growth<Width>(some, part, i);
+            }
+            for (std::size_t i = 0; i < size; i += Width) {
+                take_other_growth<Width>(some, i);
+            }
+            for (std::size_t i = 0; i < size; i += Width) {
+                take_density<Width>(some, i);
+            }
+            for (std::size_t i = 0; i < size; i += lanes) {
+                CLIENTELE_UNROLL
+                for (std::size_t j = 0; j < registers; ++j) {
+                    add<Width>(some, i + j * Width, sums[j]);
+                }
+            }
+        }
+        for (std::size_t k = 0; k < terms; ++k) {
+            std::array<double, lanes> lane;
+            CLIENTELE_UNROLL
+            for (std::size_t j = 0; j < registers; ++j) {
+                stats::detail::store(lane.data() + j * Width, sums[j][k]);
+            }
+            to[k] = (lane[0] + lane[2]) + (lane[1] + lane[3]);
+        }
+    }
+
+private:
+    using column = std::array<double, stats::most_quadrature_points>;
+    struct columns {
+        column at, weight;
+        column y, grown; ///< v / the smaller scale
+        column other;    ///< log(1 + v / the larger scale)
+        column density;
+    };
+
+    /// The rule, filled up to whole lanes with its last point, without weight.
+    CLIENTELE_INLINE std::size_t fill(columns& some) const {
+        std::size_t size = 0;
+        for (auto const& point : points.rule) {
+            some.at[size] = point.at;
+            some.weight[size] = point.weight;
+            ++size;
+        }
+        for (; size % lanes != 0; ++size) {
+            some.at[size] = some.at[size - 1];
+            some.weight[size] = 0;
+        }
+        return size;
+    }
+
+    template <std::size_t Width> CLIENTELE_INLINE void take_growth(columns& some, double part, std::size_t i) const {
+        stats::detail::reals<Width> y;
+        stats::detail::load(y, some.at.data() + i);
+        y = (y + part) * points.width;
+        stats::detail::store(some.y.data() + i, y);
+        stats::detail::reals<Width> grown;
+        stats::detail::block_math<Width>::take_exp(y, grown);
+        stats::detail::store(some.grown.data() + i, grown);
+    }
+
+    template <std::size_t Width> CLIENTELE_INLINE void take_other_growth(columns& some, std::size_t i) const {
+        stats::detail::reals<Width> growth;
+        stats::detail::load(growth, some.grown.data() + i);
+        growth = points.ratio * growth;
+        stats::detail::block_math<Width>::take_log_growth(growth);
+        stats::detail::store(some.other.data() + i, growth);
+    }
+
+    template <std::size_t Width> CLIENTELE_INLINE void take_density(columns& some, std::size_t i) const {
+        stats::detail::reals<Width> y;
+        stats::detail::reals<Width> other;
+        stats::detail::load(y, some.y.data() + i);
+        stats::detail::load(other, some.other.data() + i);
+        auto const& shorter = points.first_is_shorter ? first : second;
+        auto const& longer = points.first_is_shorter ? second : first;
+        stats::detail::reals<Width> density = -shorter.shape * y - longer.shape * other;
+        stats::detail::block_math<Width>::take_exp(density);
+        stats::detail::store(some.density.data() + i, density);
+    }
+
+    template <std::size_t Width, class Sums>
+    CLIENTELE_INLINE void add(columns const& some, std::size_t i, Sums& sums) const {
+        using reals = stats::detail::reals<Width>;
+        reals weight;
+        reals grown;
+        reals density;
+        reals by_first;
+        reals by_second;
+        stats::detail::load(weight, some.weight.data() + i);
+        stats::detail::load(grown, some.grown.data() + i);
+        stats::detail::load(density, some.density.data() + i);
+        stats::detail::load(by_first, (points.first_is_shorter ? some.y : some.other).data() + i);
+        stats::detail::load(by_second, (points.first_is_shorter ? some.other : some.y).data() + i);
+        reals const v = points.scale * grown;
+        reals const hazard = 1.0 / (first.scale + v);
+        weight = (points.scale * points.width) * (1.0 + grown) * weight * hazard * density;
+        reals const by_q = v * hazard;
+        reals const by_p = v / (second.scale + v);
+        reals const wB = weight * by_first;
+        reals const wq = weight * by_q;
+        reals const wA = weight * by_second;
+        reals const wp = weight * by_p;
+        sums[one] += weight;
+        sums[B] += wB;
+        sums[q] += wq;
+        sums[A] += wA;
+        sums[p] += wp;
+        sums[BB] += wB * by_first;
+        sums[Bq] += wB * by_q;
+        sums[BA] += wB * by_second;
+        sums[Bp] += wB * by_p;
+        sums[qq] += wq * by_q;
+        sums[qA] += wq * by_second;
+        sums[qp] += wq * by_p;
+        sums[AA] += wA * by_second;
+        sums[Ap] += wA * by_p;
+        sums[pp] += wp * by_p;
+    }
+};
+
+/// P(first rings before second, and before w) with its derivatives with respect to the shape and scale of the first and
+/// those of the second. The points stay where they are, as the integral does not depend on them. `first_growth` and
+/// `second_growth` are log(1 + w / scale).
 [[nodiscard]] inline stats::second_order<4> rings_first_with_derivatives(pareto_clock<double> const& first,
-                                                                         pareto_clock<double> const& second, double w) {
+                                                                         pareto_clock<double> const& second,
+                                                                         double first_growth, double second_growth) {
     stats::second_order<4> of;
-    if (!(w > 0)) {
+    if (!(first_growth > 0)) {
         return of;
     }
+    std::array<double, ring_integrals::terms> integrals;
+    silence_points const points{first, second, first_growth, second_growth};
+    clientele::detail::run_on_widest(ring_integrals{first, second, points, integrals});
     auto const [s, b] = first;
     auto const [n, a] = second;
-    // Means over v, not divided by their weight, of B = log(1 + v / b), q = v / (b + v), A = log(1 + v / a),
-    // p = v / (a + v), and their products.
-    double one = 0;
-    double B1 = 0, q1 = 0, A1 = 0, p1 = 0;
-    double BB = 0, Bq = 0, BA = 0, Bp = 0, qq = 0, qA = 0, qp = 0, AA = 0, Ap = 0, pp = 0;
-    over_silence(first, second, w, [&](double v, double dv, double B, double A) {
-        double const hazard = 1 / (b + v);
-        double const weight = dv * hazard * std::exp(-s * B - n * A);
-        double const q = v * hazard;
-        double const p = v / (a + v);
-        double const wB = weight * B;
-        double const wq = weight * q;
-        double const wA = weight * A;
-        double const wp = weight * p;
-        one += weight;
-        B1 += wB;
-        q1 += wq;
-        A1 += wA;
-        p1 += wp;
-        BB += wB * B;
-        Bq += wB * q;
-        BA += wB * A;
-        Bp += wB * p;
-        qq += wq * q;
-        qA += wq * A;
-        qp += wq * p;
-        AA += wA * A;
-        Ap += wA * p;
-        pp += wp * p;
-    });
+    auto const [one, B1, q1, A1, p1, BB, Bq, BA, Bp, qq, qA, qp, AA, Ap, pp] = integrals;
     // The integrand s b^s (b + v)^-(s + 1) (1 + v / a)^-n has the logarithmic derivatives
     // 1 / s - B, ((s + 1) q - 1) / b, -A, n p / a; below, those times s.
     double const t = s + 1;
@@ -155,21 +292,25 @@ template <stats::real Real>
     return of;
 }
 
+[[nodiscard]] inline stats::second_order<4> rings_first_with_derivatives(pareto_clock<double> const& first,
+                                                                         pareto_clock<double> const& second, double w) {
+    return rings_first_with_derivatives(first, second, stats::log_growth(w / first.scale),
+                                        stats::log_growth(w / second.scale));
+}
+
 /// log P(no purchase is seen in a silence of length w) for the clocks of purchase and death, with derivatives with
-/// respect to the shape and scale of the purchase and of death.
-[[nodiscard]] inline stats::second_order<4> log_silence(pareto_clock<double> const& purchase,
-                                                        pareto_clock<double> const& death, double w) {
+/// respect to the shape and scale of the purchase and of death. `A` and `B` are log(1 + w / scale) of the two.
+[[nodiscard]] inline stats::second_order<4>
+log_silence(pareto_clock<double> const& purchase, pareto_clock<double> const& death, double w, double A, double B) {
     stats::second_order<4> of;
     constexpr auto at = &stats::second_order<4>::at;
     auto const [n, a] = purchase;
     auto const [s, b] = death;
-    double const A = stats::log_growth(w / a);
-    double const B = stats::log_growth(w / b);
     // What is rarer keeps its digits: a purchase that comes first, which is what is missing, or the silence.
     double const bought = n * b / (n * b + s * a) * -std::expm1(-n * A - s * B); // about
     bool by_what_is_missing = bought < 0.4;
     if (by_what_is_missing) {
-        of = rings_first_with_derivatives(purchase, death, w);
+        of = rings_first_with_derivatives(purchase, death, A, B);
         by_what_is_missing = of.value < 0.75;
     }
     if (by_what_is_missing) {
@@ -182,7 +323,7 @@ template <stats::real Real>
             h /= -silent;
         }
     } else {
-        auto const dead = rings_first_with_derivatives(death, purchase, w);
+        auto const dead = rings_first_with_derivatives(death, purchase, B, A);
         double const neither = std::exp(-n * A - s * B);
         double const p = w / (a + w) / a;
         double const q = w / (b + w) / b;
@@ -210,6 +351,11 @@ template <stats::real Real>
         }
     }
     return of;
+}
+
+[[nodiscard]] inline stats::second_order<4> log_silence(pareto_clock<double> const& purchase,
+                                                        pareto_clock<double> const& death, double w) {
+    return log_silence(purchase, death, w, stats::log_growth(w / purchase.scale), stats::log_growth(w / death.scale));
 }
 
 } // namespace clientele::clv::detail
