@@ -83,7 +83,10 @@ template <parametric Model, engine Engine>
     if (of.rows.size() >= options.sample_from && of.rows.size() >= 2 * sample_size) {
         likelihood_of_summaries<Model, Engine> const some{of, how, age, of.rows.size() / sample_size};
         posterior<Model, decltype(some)> const part{some, options.priors, in};
-        start = stats::maximise<parameter_count<Model>>(part, start, {.iterations = options.iterations}).at;
+        // To a thousandth: the sample itself leaves parameters uncertain by several hundredths.
+        start =
+            stats::maximise<parameter_count<Model>>(part, start, {.iterations = options.iterations, .last_step = 1e-3})
+                .at;
     }
     auto result = estimate(whole, start, options.iterations);
     // What the change of the unit does: each transaction is a density in time.
