@@ -47,6 +47,7 @@
 #include <clientele/clv/schedule.hpp>
 #include <clientele/clv/shifted_beta_geometric.hpp>
 #include <clientele/clv/silence.hpp>
+#include <clientele/clv/silence_integrals.hpp>
 #include <clientele/clv/simulate.hpp>
 #include <clientele/clv/spend_density.hpp>
 #include <clientele/clv/spends.hpp>
