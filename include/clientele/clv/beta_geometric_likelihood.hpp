@@ -73,7 +73,7 @@ struct beta_geometric_sums {
 };
 
 /// Customers of a block, side by side; at the end as many more of weight 0 as fill the lanes.
-struct beta_geometric_columns {
+struct beta_geometric_columns { // NOLINT(cppcoreguidelines-pro-type-member-init): read as far as they are filled
     using column = std::array<double, customer_block::most + beta_geometric_sums::lanes>;
 
     column x, t_x, T, weight;
@@ -113,9 +113,9 @@ public:
         : lane_(i % sums::lanes) {
         stats::detail::load(weight_, from.weight.data() + i);
         stats::detail::load(T_, from.T.data() + i);
-        growth_T_ = T_ * at.inverse_alpha;
+        growth_T_ = T_ * at.inverse_alpha; // NOLINT(cppcoreguidelines-prefer-member-initializer): of what is loaded
         math::take_log_growth(growth_T_);
-        inverse_T_ = at.inverse_alpha / (at.alpha + T_);
+        inverse_T_ = at.inverse_alpha / (at.alpha + T_); // NOLINT(cppcoreguidelines-prefer-member-initializer)
     }
 
     /// He made no purchase after which he could be lost.
@@ -287,8 +287,8 @@ public:
 
     /// Of a block of customers.
     [[nodiscard]] derivatives sum(customer_block const& block) const {
-        beta_geometric_columns once;      // NOLINT(cppcoreguidelines-pro-type-member-init)
-        beta_geometric_columns repeaters; // NOLINT(cppcoreguidelines-pro-type-member-init)
+        beta_geometric_columns once;
+        beta_geometric_columns repeaters;
         count by_count;
         for (std::size_t i = 0; i < block.size; ++i) {
             count const& of = by_count_[block.x[i]];

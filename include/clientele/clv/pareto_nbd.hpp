@@ -205,8 +205,11 @@ template <stats::real Real> struct pareto_nbd_of {
         void add_some(detail::customer_block const& block, std::size_t first, std::size_t last,
                       derivatives& whole) const {
             std::size_t const count = last - first;
-            growths growth;                      // NOLINT(cppcoreguidelines-pro-type-member-init)
-            std::array<double, at_once> neither; // NOLINT(cppcoreguidelines-pro-type-member-init)
+            // NOLINTBEGIN(cppcoreguidelines-pro-type-member-init): filled as far as they are read
+            growths growth;
+            std::array<double, at_once> neither;
+            std::array<detail::silence_integrals::sums, at_once> integrals;
+            // NOLINTEND(cppcoreguidelines-pro-type-member-init)
             for (std::size_t i = 0; i < count; ++i) {
                 double const t = block.t_x[first + i];
                 double const w = block.T[first + i] - t;
@@ -221,8 +224,6 @@ template <stats::real Real> struct pareto_nbd_of {
             }
             stats::exp_each({neither.data(), count});
             detail::silence_integrals with;
-            std::array<detail::silence_integrals::sums, at_once>
-                integrals; // NOLINT(cppcoreguidelines-pro-type-member-init)
             auto const silence = [&](std::size_t i) {
                 double const t = block.t_x[first + i];
                 return detail::silence{{at_.r + block.x[first + i], at_.alpha + t},

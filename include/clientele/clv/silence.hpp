@@ -25,9 +25,9 @@ namespace clientele::clv::detail {
 template <class Visit>
 void over_silence(pareto_clock<double> const& first, pareto_clock<double> const& second, double w, Visit&& visit) {
     silence_points const points{first, second, stats::log_growth(w / first.scale), stats::log_growth(w / second.scale)};
-    for (double part = 0; part < points.parts; part += 1) {
+    for (std::size_t part = 0; part < points.parts; ++part) {
         for (auto const& point : points.rule) {
-            double const y = (part + point.at) * points.width;
+            double const y = (static_cast<double>(part) + point.at) * points.width;
             double const grown = std::expm1(y);
             double const other = stats::log_growth(points.ratio * grown);
             double const dv = points.scale * (1 + grown) * points.width * point.weight;

@@ -62,18 +62,18 @@ struct silence_points {
                 fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
             }
         }
-        parts = std::ceil(reach / 6);
-        width = reach / parts;
+        parts = reach > 6 ? static_cast<std::size_t>(std::ceil(reach / 6)) : 1;
+        width = reach / static_cast<double>(parts);
         rule = stats::gauss_legendre(parts > 1 ? stats::most_quadrature_points
                                                : std::max(5 + 2.5 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
     }
 
-    bool first_is_shorter;
-    double scale; ///< the smaller
-    double ratio; ///< of the scales, at most 1
-    double parts; ///< of the range of y
-    double width; ///< of one of them
-    std::span<stats::quadrature_point const> rule;
+    bool first_is_shorter = true;
+    double scale = 0;      ///< the smaller
+    double ratio = 0;      ///< of the scales, at most 1
+    std::size_t parts = 0; ///< of the range of y
+    double width = 0;      ///< of one of them
+    std::span<stats::quadrature_point const> rule{};
 };
 
 /// Integrals over the silence for a few customers at a time, of the density b^s (b + v)^-(s + 1) (1 + v / a)^-n that
@@ -82,7 +82,7 @@ struct silence_points {
 ///
 /// Points are taken a register at a time, and functions one after another over all points: a point has to wait for each
 /// of them, and meanwhile the processor works on others. That takes a third of the time of one point after another.
-class silence_integrals {
+class silence_integrals { // NOLINT(cppcoreguidelines-pro-type-member-init): columns are read as far as they are filled
 public:
     enum term : std::size_t { one, B, q, A, p, BB, Bq, BA, Bp, qq, qA, qp, AA, Ap, pp, terms };
     using sums = std::array<double, terms>;
@@ -91,7 +91,7 @@ public:
     /// afterwards.
     void add(pareto_clock<double> const& first, pareto_clock<double> const& second, silence_points const& points,
              sums& to) {
-        for (double part = 0; part < points.parts; part += 1) {
+        for (std::size_t part = 0; part < points.parts; ++part) {
             if (size_ + stats::most_quadrature_points > most_points) {
                 finish();
             }
@@ -102,7 +102,7 @@ public:
             of.to = &to;
             of.begin = size_;
             for (auto const& point : points.rule) {
-                y_[size_] = (part + point.at) * points.width;
+                y_[size_] = (static_cast<double>(part) + point.at) * points.width;
                 weight_[size_] = points.scale * points.width * point.weight;
                 ++size_;
             }
@@ -153,12 +153,12 @@ private:
 
     /// The points of one integral, or of a part of it.
     struct range {
-        pareto_clock<double> first;
-        pareto_clock<double> second;
-        silence_points points;
-        sums* to;
-        std::size_t begin;
-        std::size_t end;
+        pareto_clock<double> first{};
+        pareto_clock<double> second{};
+        silence_points points{};
+        sums* to = nullptr;
+        std::size_t begin = 0;
+        std::size_t end = 0;
     };
 
     template <std::size_t Width> CLIENTELE_INLINE void take_growth(range const& of, std::size_t i) {
