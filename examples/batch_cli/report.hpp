@@ -7,6 +7,7 @@
 #include "json.hpp"
 #include "table.hpp"
 #include "transactions.hpp"
+#include "value.hpp"
 
 #include <clientele/customers.hpp>
 #include <clientele/rfm.hpp>
@@ -52,6 +53,7 @@ struct findings {
     rfm::segment_summary summary;
     std::optional<concentration> carrying;
     std::optional<clusters> alike; ///< unless they are not wanted
+    future ahead;
 };
 
 namespace detail {
@@ -260,13 +262,14 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
     if (of.named) {
         text += '\n' + detail::meanings_text(of);
     }
+    text += '\n' + future_text(of.ahead, of.names);
     return of.alike ? text + '\n' + clusters_text(*of.alike, of.histories) : text;
 }
 
 /// One line for each customer.
 [[nodiscard]] inline std::string segments_csv(findings const& of) {
     std::string text = "customer,first_order,last_order,orders,refunds,days_since_last,x,t_x,T,total,mean,"
-                       "recency_score,frequency_score,monetary_score,segment,cluster\n";
+                       "recency_score,frequency_score,monetary_score,segment,cluster,p_alive,discounted_orders,value\n";
     for (std::size_t i = 0; i < of.histories.size(); ++i) {
         auto const& customer = of.histories[i];
         auto const& score = of.scores[i];
@@ -287,7 +290,11 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
             optional(score ? std::optional<int>{(*score).*dimension} : std::nullopt);
         }
         text += csv::field(of.segments[i] ? of.names[*of.segments[i]] : of.summary.without.name) + ',';
-        text += (of.alike ? detail::cell(of.alike->numbers[i]) : "") + '\n';
+        text += (of.alike ? detail::cell(of.alike->numbers[i]) : "") + ',';
+        bool const known = of.ahead.reason.empty() && customer.orders() > 0;
+        auto const predicted = [&](double value) { return known ? clientele::to_text(value) : std::string(); };
+        auto const next = known ? of.ahead.values[i] : clientele::clv::customer_value{};
+        text += predicted(next.p_alive) + ',' + predicted(next.transactions) + ',' + predicted(next.value) + '\n';
     }
     return text;
 }
@@ -375,6 +382,7 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
         if (of.carrying) {
             write_concentration(out, *of.carrying);
         }
+        write_future(out, of.ahead, of.names);
         if (of.alike) {
             write_clusters(out, *of.alike, of.histories);
         }

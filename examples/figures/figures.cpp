@@ -6,6 +6,8 @@
 #include <clientele/chart.hpp>
 #include <clientele/chart/component_scatter.hpp>
 #include <clientele/clustering.hpp>
+#include <clientele/clv.hpp>
+#include <clientele/customers.hpp>
 #include <clientele/features.hpp>
 #include <clientele/pareto/abc.hpp>
 #include <clientele/pareto/curve.hpp>
@@ -13,6 +15,10 @@
 #include <clientele/pareto/whale.hpp>
 #include <clientele/rfm.hpp>
 
+#include <algorithm>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -123,6 +129,103 @@ void counter_examples(folder const& to, std::vector<club::member> const& members
                            {.title = "Four clusters where there are none"}));
 }
 
+/// The cohort of the shop's first half year: learnt from to the end of the first year, checked against the second.
+void repeat_buying(folder const& to) {
+    chart::words const in_weeks{.money = "EUR", .time = "weeks"};
+    std::chrono::days const week{7};
+    auto const year_end = shop::opening + 52 * week - std::chrono::days{1};
+    auto const end = shop::opening + 104 * week - std::chrono::days{1};
+    // [clv]
+    auto const log = shop::cohort_orders();
+    auto const id = customers::id(&shop::order::customer);
+    auto const day = customers::day(&shop::order::placed);
+    auto const paid = customers::amount([](shop::order const& of) { return static_cast<double>(of.paid) / 100; });
+    auto const [known, later, newcomers, ahead] =
+        customers::split(log, id, day, paid, {.calibration_end = year_end, .as_of = end, .unit = week});
+    auto const bg = clv::fit<clv::bg_nbd>(known).model;
+    auto const pareto = clv::fit<clv::pareto_nbd>(known).model;
+    auto const spend = clv::fit_gamma_gamma(known).model;
+    // [clv]
+    // [tracking]
+    auto const base = clv::summarise(known, clv::own_names{});
+    auto const timelines = clv::timelines(log, id, day, {.from = shop::opening, .until = end, .unit = week});
+    std::vector<double> weeks;
+    for (int w = 1; w <= 104; ++w) {
+        weeks.push_back(w);
+    }
+    double const seen = 52 - 1.0 / 7; // the beginning of the last day
+    auto const tracked = chart::tracking(weeks, clv::actual_tracking(timelines, weeks),
+                                         {{"BG/NBD", clv::expected_tracking(bg, base, seen, weeks)},
+                                          {"Pareto/NBD", clv::expected_tracking(pareto, base, seen, weeks)}},
+                                         52);
+    to.write("tracking", draw(tracked, in_weeks));
+    to.write("tracking_by_week", draw(chart::by_period(tracked), in_weeks));
+    to.write("frequency_fit", draw(chart::frequency_fit(chart::called{"BG/NBD", clv::frequencies(bg, base)},
+                                                        chart::called{"Pareto/NBD", clv::frequencies(pareto, base)}),
+                                   in_weeks));
+    // [tracking]
+    // [maps]
+    to.write("alive_map", draw(chart::alive_map(pareto, 52, {.most = 15}), in_weeks));
+    to.write("transactions_map", draw(chart::transactions_map(pareto, 52, 52, {.most = 15}), in_weeks));
+    auto const regular = std::ranges::find_if(timelines, [](auto const& bought) { // one who comes back after a pause
+        return bought.size() == 8 && bought[5] - bought[4] > 12 && bought.back() > 60 && bought.back() < 85;
+    });
+    to.write("alive_path", draw(chart::alive_path(clv::since_first(*regular), 104 - regular->front(),
+                                                  chart::called{"BG/NBD", bg}, chart::called{"Pareto/NBD", pareto}),
+                                in_weeks));
+    to.write(
+        "iso_value",
+        draw(chart::iso_value(pareto, spend, {.T = 52, .rate = clv::continuous_rate(clv::discount_per_unit(0.15, 52))}),
+             in_weeks));
+    to.write("heterogeneity", draw(chart::heterogeneity(bg), in_weeks));
+    // [maps]
+    // [spending]
+    auto const spends = clv::read_spends(known, clv::own_spend{});
+    to.write(
+        "spending",
+        draw(chart::spending(spends.x, spends.mean, {.show = 0.98}, chart::called{"Gamma-Gamma", spend}), in_weeks));
+    // [spending]
+    // [holdout]
+    std::vector<std::uint32_t> repeats;
+    std::vector<double> came, by_bg, by_pareto;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        clv::summary const one{known[i].x(), known[i].t_x(), known[i].T()};
+        repeats.push_back(one.x);
+        came.push_back(later[i].x);
+        by_bg.push_back(bg.expected_transactions(one, ahead));
+        by_pareto.push_back(pareto.expected_transactions(one, ahead));
+    }
+    std::string const axis = "orders per customer in 52 weeks";
+    to.write("calibration", draw(chart::calibration(clv::evaluate(by_pareto, came)), axis, in_weeks));
+    to.write("by_frequency",
+             draw(chart::by_frequency(repeats, came, {{"BG/NBD", by_bg}, {"Pareto/NBD", by_pareto}}), axis, in_weeks));
+    // [holdout]
+    auto const in_days = clv::timelines(log, id, day, {.from = shop::opening, .until = end});
+    to.write("purchase_timing", draw(chart::purchase_timing(in_days, {.show = 0.99}), say));
+    to.write("timelines", draw(chart::customer_timelines(timelines, 104), in_weeks));
+}
+
+/// The high-end customers of Fader and Hardie ("How to project customer retention", 2007): models that saw seven years
+/// against the five after those.
+void contracts(folder const& to) {
+    // [contracts]
+    std::vector<double> const alive{1000, 869, 743, 653, 593, 551, 517, 491, 468, 445, 427, 409, 394};
+    std::vector<double> const seen(alive.begin(), alive.begin() + 8);
+    auto const geometric = clv::fit_retention<clv::shifted_beta_geometric>(seen).model;
+    auto const weibull = clv::fit_retention<clv::beta_discrete_weibull>(seen).model;
+    std::vector<double> actual, by_geometric, by_weibull;
+    for (std::uint32_t year = 0; year < alive.size(); ++year) {
+        actual.push_back(alive[year] / alive[0]);
+        by_geometric.push_back(geometric.survival(year));
+        by_weibull.push_back(weibull.survival(year));
+    }
+    auto const curves =
+        chart::survival(actual, {{"shifted beta-geometric", by_geometric}, {"beta-discrete-Weibull", by_weibull}}, 7);
+    to.write("survival", draw(curves));
+    to.write("renewal", draw(chart::renewal(curves)));
+    // [contracts]
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -140,6 +243,8 @@ int main(int argc, char** argv) {
         clusters(to, members);
         how_many(to, members);
         counter_examples(to, members);
+        repeat_buying(to);
+        contracts(to);
     } catch (std::exception const& failed) {
         std::fprintf(stderr, "%s\n", failed.what());
         return 1;

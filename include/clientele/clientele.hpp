@@ -8,6 +8,7 @@
 #include <clientele/banding.hpp>
 #include <clientele/chart.hpp>
 #include <clientele/clustering.hpp>
+#include <clientele/clv.hpp>
 #include <clientele/core.hpp>
 #include <clientele/customers.hpp>
 #include <clientele/features.hpp>

@@ -4,6 +4,7 @@
 /// \file
 /// Customer lifetime value: models of buying and of spending.
 #include <clientele/clv/actual_tracking.hpp>
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/alive_path.hpp>
 #include <clientele/clv/baseline.hpp>
 #include <clientele/clv/beta_discrete_weibull.hpp>
@@ -11,18 +12,28 @@
 #include <clientele/clv/beta_geometric_counts.hpp>
 #include <clientele/clv/beta_geometric_likelihood.hpp>
 #include <clientele/clv/bg_bb.hpp>
+#include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/compare.hpp>
+#include <clientele/clv/covariate_groups.hpp>
+#include <clientele/clv/covariate_likelihood.hpp>
+#include <clientele/clv/covariate_plan.hpp>
+#include <clientele/clv/covariates.hpp>
+#include <clientele/clv/crowd.hpp>
 #include <clientele/clv/densities.hpp>
 #include <clientele/clv/discount.hpp>
 #include <clientele/clv/discounted_sum.hpp>
+#include <clientele/clv/erlang_phases.hpp>
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/fit_regular.hpp>
+#include <clientele/clv/fit_with_covariates.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/frequencies.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/gompertz_clock.hpp>
 #include <clientele/clv/gompertz_likelihood.hpp>
+#include <clientele/clv/grid_sums.hpp>
 #include <clientele/clv/history_grid.hpp>
 #include <clientele/clv/holdout.hpp>
 #include <clientele/clv/iso_value.hpp>
@@ -30,6 +41,8 @@
 #include <clientele/clv/lifetime_values.hpp>
 #include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/likelihood_ratio.hpp>
+#include <clientele/clv/log_gaps.hpp>
+#include <clientele/clv/mbg_cnbd.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/migration_value.hpp>
 #include <clientele/clv/model.hpp>
@@ -41,6 +54,9 @@
 #include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/clv/posterior.hpp>
 #include <clientele/clv/profile.hpp>
+#include <clientele/clv/regular_beta_geometric.hpp>
+#include <clientele/clv/regular_purchases.hpp>
+#include <clientele/clv/regularity.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/retention.hpp>
 #include <clientele/clv/retention_value.hpp>

@@ -24,7 +24,7 @@ TEST_CASE("CDNOW: means by past purchases are those of BTYD", "[data]") {
     auto const customers = clientele_test::cdnow_sample();
     if (!customers) return;
     clv::bg_nbd const bg{0.243, 4.414, 0.793, 2.426};
-    clv::pareto_nbd const pareto{0.5532770469, 10.57768346, 0.606239989, 11.66873529};
+    clv::pareto_nbd const pareto{0.5533971, 10.5801985, 0.6060625, 11.6562237};
     std::vector<std::uint32_t> x;
     std::vector<double> actual, by_bg, by_pareto;
     for (auto const& each : *customers) {
@@ -40,8 +40,8 @@ TEST_CASE("CDNOW: means by past purchases are those of BTYD", "[data]") {
     std::vector<double> const pareto_printed{.1384, .5994, 1.1958, 1.7138, 2.3983, 2.9071, 3.8185, 6.4029};
     for (std::size_t i = 0; i < 8; ++i) {
         CHECK_THAT(data.actual[i], WithinAbs(counted[i], 5.1e-5));
-        CHECK_THAT(data.models[0].values[i], WithinAbs(bg_printed[i], 1e-3));
-        CHECK_THAT(data.models[1].values[i], WithinAbs(pareto_printed[i], 1e-3));
+        CHECK_THAT(data.models[0].values[i], WithinAbs(bg_printed[i], 1e-4));
+        CHECK_THAT(data.models[1].values[i], WithinAbs(pareto_printed[i], 1e-4));
     }
     auto const drawn = parsed(draw(data, "orders per customer in 39 weeks"), "by_frequency_cdnow");
     CHECK(rows(drawn).size() == 24);
@@ -49,13 +49,10 @@ TEST_CASE("CDNOW: means by past purchases are those of BTYD", "[data]") {
     auto const deciles = chart::calibration(clv::evaluate(by_pareto, actual));
     CHECK(deciles.group.size() == 10);
     double happened = 0;
-    double expected = 0;
     for (std::size_t i = 0; i < 10; ++i) {
         happened += deciles.customers[i] * deciles.actual[i];
-        expected += deciles.customers[i] * deciles.predicted[i];
     }
-    CHECK_THAT(happened, WithinAbs(1882, 1e-6));     // purchases in the hold-out
-    CHECK_THAT(expected, WithinAbs(1665.688, 5e-4)); // CLVTools
+    CHECK_THAT(happened, WithinAbs(1882, 1e-6)); // purchases in the hold-out
     parsed(draw(deciles, "orders per customer in 39 weeks"), "calibration_cdnow");
 }
 

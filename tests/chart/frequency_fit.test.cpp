@@ -31,15 +31,16 @@ TEST_CASE("CDNOW: the frequencies are those that BTYD counts and expects", "[dat
     if (!customers) return;
     auto const base = clv::summarise(*customers, clv::own_names{});
     clv::bg_nbd const bg{0.243, 4.414, 0.793, 2.426};
-    clv::pareto_nbd const pareto{0.5532770469, 10.57768346, 0.606239989, 11.66873529};
+    clv::pareto_nbd const pareto{0.5533971, 10.5801985, 0.6060625, 11.6562237};
     auto const data = chart::frequency_fit(called{"BG/NBD", clv::frequencies(bg, base)},
                                            called{"Pareto/NBD", clv::frequencies(pareto, base)});
     CHECK(data.actual == std::vector<double>{1411, 439, 214, 100, 62, 38, 29, 64});
-    std::vector<std::vector<double>> const printed{{1406.50, 460.81, 192.71, 101.31, 59.94, 38.18, 25.59, 71.35},
+    // Pareto/NBD at BTYD's own estimate. Of BG/NBD it prints 71.35 for 7 and more, where 71.96 are left of 2,357.
+    std::vector<std::vector<double>> const printed{{1406.50, 460.81, 192.71, 101.31, 59.94, 38.18, 25.59, 71.96},
                                                    {1434.13, 396.88, 193.48, 111.80, 69.98, 45.85, 30.92, 73.96}};
     for (std::size_t m = 0; m < 2; ++m) {
         for (std::size_t i = 0; i < 8; ++i) {
-            CHECK_THAT(data.models[m].values[i], WithinAbs(printed[m][i], 0.6));
+            CHECK_THAT(data.models[m].values[i], WithinAbs(printed[m][i], 0.015));
         }
     }
     auto const drawn = parsed(draw(data), "frequency_fit_cdnow");
@@ -50,8 +51,8 @@ TEST_CASE("CDNOW: the frequencies are those that BTYD counts and expects", "[dat
 TEST_CASE("the last bar of the fit stands for more") {
     auto const data = chart::frequency_fit(called{"m", table({{0, 10, 11.5}, {1, 4, 2.5}})});
     auto const drawn = parsed(draw(data), "frequency_fit");
-    CHECK(column<std::string>(rows(drawn), "times") == std::vector<std::string>{"0", "1+", "0", "1+"});
-    CHECK(column<double>(rows(drawn), "customers") == std::vector<double>{10, 4, 11.5, 2.5});
+    CHECK(column<std::string>(rows(drawn), "at") == std::vector<std::string>{"0", "1+", "0", "1+"});
+    CHECK(column<double>(rows(drawn), "value") == std::vector<double>{10, 4, 11.5, 2.5});
     CHECK(column<std::string>(rows(drawn), "series") == std::vector<std::string>{"actual", "actual", "m", "m"});
 }
 

@@ -3,6 +3,7 @@
 #include "charts.hpp"
 
 #include <clientele/chart/heterogeneity.hpp>
+#include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/nbd.hpp>
@@ -55,10 +56,15 @@ TEST_CASE("models of death have rates, models without a loss none") {
     CHECK(nbd.rate_density == pareto.rate_density);
 }
 
+TEST_CASE("with k phases between two purchases the rate of buying is a k-th of that of the phases") {
+    auto const regular = chart::heterogeneity(clv::bg_cnbd{.r = 3, .alpha = 1, .a = 2, .b = 3, .k = 2});
+    CHECK(regular == chart::heterogeneity(clv::bg_nbd{3, 2, 2, 3}));
+}
+
 TEST_CASE("how customers differ is drawn side by side") {
     auto const drawn = parsed(draw(chart::heterogeneity(bg), {.time = "weeks"}), "heterogeneity");
     REQUIRE(drawn.at("hconcat").size() == 2);
-    CHECK(drawn.at("title").at("subtitle") == "means (dashed): 0.055 orders, 24.6% lost after a purchase");
+    CHECK(drawn.at("title").at("subtitle") == "means (dashed): 5.5 orders per 100 weeks; 24.6% lost after a purchase");
     for (auto const& view : drawn.at("hconcat")) {
         CHECK(view.at("data").at("values").size() == 200);
     }

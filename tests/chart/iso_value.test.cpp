@@ -44,14 +44,13 @@ TEST_CASE("levels of their own are round, and occur") {
     }
 }
 
-TEST_CASE("iso-value curves are drawn with their values") {
+TEST_CASE("iso-value curves are drawn, a colour a value") {
     chart::iso_value_data const data{
         .curves = {{.level = 50, .x = {1, 2}, .t_x = {9, 5}}, {.level = 100, .x = {}, .t_x = {}}}, .T = 10};
     auto const drawn = parsed(draw(data, {.money = "EUR", .time = "weeks"}), "iso_value");
     CHECK(column<double>(rows(drawn), "time") == std::vector<double>{9, 5});
-    auto const names = drawn.at("layer").at(1).at("data").at("values");
-    CHECK(names.size() == 1);
-    CHECK(names.at(0).at("name") == "50");
+    CHECK(column<double>(rows(drawn), "level") == std::vector<double>{50, 50});
+    CHECK(drawn.at("layer").at(0).at("encoding").at("color").at("title") == "value (EUR)");
     CHECK(drawn.at("title").at("subtitle") == "value of all future orders (EUR) of customers first seen 10 weeks ago");
 }
 

@@ -36,7 +36,7 @@ std::vector<double> shifted_beta_geometric(double alpha, double beta, std::size_
 } // namespace
 
 TEST_CASE("survival and retention of the high-end customers are those of the paper") {
-    auto const data = chart::survival(high_end, {{"sBG", shifted_beta_geometric(.668088, 3.806095, 12)}});
+    auto const data = chart::survival(high_end, {{"sBG", shifted_beta_geometric(.668088, 3.806095, 12)}}, 7);
     CHECK_THAT(data.models[0].values[12], WithinAbs(.377999, 1e-6));
     auto const rates = chart::renewal(data);
     CHECK(rates.what == chart::kept::renewal);
@@ -48,7 +48,7 @@ TEST_CASE("survival and retention of the high-end customers are those of the pap
     auto const drawn = parsed(draw(data), "survival");
     CHECK(rows(drawn).size() == 8 + 13);
     CHECK(column<double>(rows(drawn), "at").front() == 0);
-    CHECK(drawn.at("layer").at(1).at("data").at("values").at(0).at("at") == 7); // not seen yet
+    CHECK(drawn.at("layer").at(1).at("data").at("values").at(0).at("at") == 7); // the hold-out
     auto const steps = parsed(draw(rates), "renewal");
     CHECK(column<double>(rows(steps), "at").front() == 1);
     CHECK(steps.at("title").at("text") == "Retention rate");

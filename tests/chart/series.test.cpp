@@ -23,12 +23,13 @@ TEST_CASE("what happened is black and comes first; names are told apart") {
 TEST_CASE("series are one long table, as long as each of them") {
     std::vector<chart::series> const models{{"m", {1, -5}}};
     auto const key = chart::detail::key_of(models, true);
-    auto const rows = chart::detail::rows_of(key, {10, 20}, {3}, models);
+    auto const rows = chart::detail::rows_of<double>(key, {10, 20}, {3}, models);
     auto const made = nlohmann::json::parse(rows.made().rows().text());
     CHECK(clientele_test::column<std::string>(made, "series") == std::vector<std::string>{"actual", "m", "m"});
     CHECK(clientele_test::column<double>(made, "at") == std::vector<double>{10, 10, 20});
     CHECK(clientele_test::column<double>(made, "value") == std::vector<double>{3, 1, -5});
     CHECK(rows.largest() == 5);
+    CHECK(chart::detail::counts_and_more({0, 1, 7}) == std::vector<std::string>{"0", "1", "7+"});
 }
 
 TEST_CASE("numbers that are not finite, and too few of them, are refused") {

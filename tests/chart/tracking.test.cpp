@@ -21,7 +21,8 @@ using clientele_test::rows;
 
 namespace {
 
-/// CDNOW, 1/10 sample: as counted by BTYD up to these weeks.
+/// CDNOW, 1/10 sample: as counted by BTYD up to these weeks. Its figures of Pareto/NBD are at its own estimate
+/// (cdnowSummary$est.params), which is a little off the maximum.
 std::vector<double> const weeks{20, 21, 22, 23, 24, 25, 39, 52, 78};
 std::vector<double> const counted{1359, 1414, 1484, 1517, 1573, 1672, 2457, 3183, 4339};
 
@@ -37,8 +38,8 @@ TEST_CASE("CDNOW: the chart of tracking holds what BTYD counts and expects", "[d
     auto const data = chart::tracking(
         weeks, counted,
         {{"BG/NBD", clv::expected_tracking(clv::bg_nbd{0.243, 4.414, 0.793, 2.426}, base, end, weeks)},
-         {"Pareto/NBD", clv::expected_tracking(clv::pareto_nbd{0.5532770469, 10.57768346, 0.606239989, 11.66873529},
-                                               base, end, weeks)}},
+         {"Pareto/NBD",
+          clv::expected_tracking(clv::pareto_nbd{0.5533971, 10.5801985, 0.6060625, 11.6562237}, base, end, weeks)}},
         39.0);
     std::vector<double> const bg{2505.14, 3138.56, 4171.43};
     std::vector<double> const pareto{1308.71, 1385.11, 1459.74, 1532.71, 1604.11, 1674.03, 2532.27, 3190.45, 4274.44};

@@ -43,9 +43,10 @@ TEST_CASE("probabilities down to 1e-300 and below: mpmath", "[accuracy]") {
     for (auto const name : {"bg_nbd_pmf", "mbg_nbd_pmf"}) {
         clientele_test::for_each_reference("clv", name, [&](auto const& row) {
             auto const x = static_cast<std::uint32_t>(row["x"]);
-            double const found = name[0] == 'b'
-                ? clv::bg_nbd{row["r"], row["alpha"], row["a"], row["b"]}.log_probability_of_count(x, row["t"])
-                : clv::mbg_nbd{row["r"], row["alpha"], row["a"], row["b"]}.log_probability_of_count(x, row["t"]);
+            double const found =
+                name[0] == 'b'
+                    ? clv::bg_nbd{row["r"], row["alpha"], row["a"], row["b"]}.log_probability_of_count(x, row["t"])
+                    : clv::mbg_nbd{row["r"], row["alpha"], row["a"], row["b"]}.log_probability_of_count(x, row["t"]);
             // the error of the logarithm is the relative one of the probability
             CHECK(std::abs(found - row["log_probability"]) < 1e-10);
         });

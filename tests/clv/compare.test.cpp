@@ -22,8 +22,7 @@ clv::comparison_line const& line(clv::model_comparison const& of, std::string co
 TEST_CASE("CDNOW under all models that apply", "[data]") {
     auto const customers = clientele_test::cdnow_sample();
     if (!customers) return;
-    auto const found =
-        clv::compare_models(*customers, clv::later(39, &clientele_test::cdnow_customer::later));
+    auto const found = clv::compare_models(*customers, clv::later(39, &clientele_test::cdnow_customer::later));
     REQUIRE(found.lines.size() == 6);
     // by likelihood, as the figures of the literature have them
     CHECK(found.lines[0].model == "MBG/NBD");

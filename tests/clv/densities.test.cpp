@@ -14,7 +14,7 @@ using namespace clientele;
 TEST_CASE("densities in closed form") {
     CHECK_THAT(clv::gamma_density(1, 2, 0.5), WithinRel(2 * std::exp(-1.0), 1e-14));
     CHECK_THAT(clv::gamma_density(3, 1, 2), WithinRel(2 * std::exp(-2.0), 1e-14));
-    CHECK(clv::gamma_density(1, 2, 0) == 2);
+    CHECK_THAT(clv::gamma_density(1, 2, 0), WithinRel(2.0, 1e-14));
     CHECK(clv::gamma_density(2, 2, 0) == 0);
     CHECK(std::isinf(clv::gamma_density(0.5, 2, 0)));
     CHECK(clv::gamma_density(0.5, 2, -1) == 0);

@@ -14,7 +14,7 @@ namespace {
 /// Exponential lifetimes of this rate.
 double log_count(double r, double alpha, std::uint32_t x, double t, double rate) {
     return log_count_in_lifetime(
-        r, alpha, x, t, 1 / rate, [&](double until) { return -rate * until; },
+        r, alpha, x, t, 1 / rate, 1, [&](double until) { return -rate * until; },
         [&](double tau) { return std::log(rate) - rate * tau; });
 }
 

@@ -28,8 +28,8 @@ clv::summary summary_of(clientele_test::reference_row const& row) {
 
 } // namespace
 
-// Fader, Hardie and Lee (2005), table 2 (.385, 12.072, -9763.7) and BTYDplus; more digits: the root of the gradient in 30
-// digits by mpmath.
+// Fader, Hardie and Lee (2005), table 2 (.385, 12.072, -9763.7) and BTYDplus; more digits: the root of the gradient in
+// 30 digits by mpmath.
 TEST_CASE("NBD on CDNOW: parameters and likelihood", "[data]") {
     auto const customers = clientele_test::cdnow_sample();
     if (!customers) return;

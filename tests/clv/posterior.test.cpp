@@ -77,7 +77,7 @@ TEST_CASE("a parameter with a floor stays above it, with the same maximum inside
                WithinRel(3.0, 1e-6));
 }
 
-TEST_CASE("what cannot be is refused") {
+TEST_CASE("a search or a prior that cannot be is refused") {
     using clv::detail::check_search;
     CHECK_THROWS_AS(check_search<exponential>(0, {}), invalid_option);
     CHECK_THROWS_AS(check_search<exponential>(1, {{"speed", 1, 1}}), invalid_option);

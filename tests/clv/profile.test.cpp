@@ -49,7 +49,8 @@ TEST_CASE("limits contain the truth in both directions; bad questions are refuse
 TEST_CASE("a side on which the likelihood never falls is open") {
     // everybody still there: the chance of being lost may be as small as you like
     std::vector<clv::summary> rows;
-    for (std::uint32_t x = 1; x <= 40; ++x) rows.push_back({x, 29.9, 30});
+    for (std::uint32_t x = 1; x <= 40; ++x)
+        rows.push_back({x, 29.9, 30});
     auto const fit = clv::fit<clv::bg_nbd>(rows);
     CHECK(clv::profile_interval(fit, 2, rows).lower == 0);
 }

@@ -63,6 +63,6 @@ TEST_CASE("many histories that all differ stay as they are") {
 
 TEST_CASE("nobody, or nobody who bought, is an error") {
     CHECK_THROWS_WITH(clv::summarise(std::vector<clv::summary>{}, clv::own_names{}),
-                      Equals("customers is none, a model of buying needs some"));
+                      Equals("customers is none who bought, a model of buying needs some"));
     CHECK_THROWS_AS(clv::summarise(std::vector<weighted>{{{1, 1, 2}, 0}}, by_weight), invalid_data);
 }

@@ -6,6 +6,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 using namespace clientele;
 using stats::second_order;
@@ -88,4 +89,21 @@ TEST_CASE("the last steps at a maximum are taken without another look, and their
         return second_order<2>{-off * off - at[1] * at[1], {-4 * x * off, -2 * at[1]}, {4 - 12 * x * x, 0, -2}};
     };
     CHECK_THAT(stats::maximise<2>(saddle, point{1e-7, 0}).at[0], WithinAbs(1, 1e-8));
+}
+
+TEST_CASE("as many parameters as turn up: the same steps as with their number known beforehand") {
+    auto const any_valley = [](std::vector<double> const& at) {
+        auto const known = valley({at[0], at[1]});
+        second_order<stats::any_size> of{2};
+        of.value = known.value;
+        of.gradient.assign(known.gradient.begin(), known.gradient.end());
+        of.hessian.assign(known.hessian.begin(), known.hessian.end());
+        return of;
+    };
+    auto const known = stats::maximise<2>(valley, point{-1.2, 1});
+    auto const any = stats::maximise<stats::any_size>(any_valley, {-1.2, 1});
+    CHECK(any.why == known.why);
+    CHECK(any.iterations == known.iterations);
+    CHECK_THAT(any.at[0], WithinAbs(1, 1e-9));
+    CHECK_THAT(any.at[1], WithinAbs(1, 1e-9));
 }

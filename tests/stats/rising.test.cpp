@@ -34,3 +34,16 @@ TEST_CASE("10,000 terms keep their digits") {
     CHECK(error_of(table[10'000].value, 82100.637556370439026) < 1e-15);
     CHECK(error_of(table[10'000].bend, -18.141679784525846790) < 1e-15);
 }
+
+TEST_CASE("a table that few look into has the same entries") {
+    for (double const a : {1e-6, 0.243, 11.5, 300.0, 1e6}) {
+        stats::rising_table const full{a, 10'000};
+        stats::rising_table const few{a, 10'000, 3};
+        for (std::size_t const n : {0U, 1U, 17U, 1000U, 10'000U}) {
+            INFO("a = " << a << ", n = " << n);
+            CHECK(error_of(few[n].value, full[n].value, std::abs(full[n].value) + 1) < 4e-15);
+            CHECK(error_of(few[n].slope, full[n].slope) < 4e-15);
+            CHECK(error_of(few[n].bend, full[n].bend) < 4e-15);
+        }
+    }
+}

@@ -258,7 +258,7 @@ template <class F> struct computed_by {
     /// \throws as `fixed`
     template <class T, class Engine> [[nodiscard]] cuts<T> fit(population<T, Engine> const& people) const {
         std::vector<T> sorted(people.values().begin(), people.values().end());
-        std::ranges::sort(sorted);
+        std::sort(sorted.begin(), sorted.end());
         auto const breaks = find(std::span<T const>{sorted});
         return detail::given(std::vector<T>(breaks.begin(), breaks.end()), ties, people.better());
     }

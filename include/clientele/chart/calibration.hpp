@@ -134,19 +134,18 @@ struct by_frequency_data {
 
 [[nodiscard]] inline spec draw(by_frequency_data const& data, std::string const& axis, words const& say = {}) {
     auto const key = detail::key_of(data.models, true);
-    std::vector<double> const at(data.x.begin(), data.x.end());
-    auto const rows = detail::rows_of(key, at, data.actual, data.models);
+    auto const rows = detail::rows_of(key, detail::counts_and_more(data.x), data.actual, data.models);
     encoding const x{.channel = "x",
                      .field = "at",
-                     .title = "repeat " + say.orders + " before (the last point: and more)",
-                     .format = ",.0f",
-                     .scale = json::object({{"nice", false}, {"padding", 10}}),
-                     .axis = {{"tickMinStep", 1}}};
+                     .type = kind::ordinal,
+                     .title = "repeat " + say.orders + " before",
+                     .sort = json::null(),
+                     .axis = {{"labelAngle", 0}}};
     encoding const y{.channel = "y", .field = "value", .title = axis, .format = axis_format(rows.largest())};
     layer const lines{.mark = "line",
                       .look = {{"strokeWidth", 2}, {"point", json::object({{"filled", true}, {"size", 35}})}},
                       .channels = {x, y, detail::series_channel("color", key.colours)},
-                      .tips = {{"series", "what"}, {"at", "repeat " + say.orders, ".0f"}, {"value", axis, ",.3~f"}}};
+                      .tips = {{"series", "what"}, {"at", "repeat " + say.orders}, {"value", axis, ",.3~f"}}};
     return make({.title = say.title.empty() ? "Prediction by past " + say.orders + ", and what happened" : say.title,
                  .subtitle = "actual and as predicted by " + detail::listed(data.models),
                  .description = "Lines over the number of past repeat " + say.orders + ": " + axis +

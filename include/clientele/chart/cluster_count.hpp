@@ -73,7 +73,7 @@ struct elbow_data {
 }
 
 [[nodiscard]] inline spec draw(elbow_data const& data, words const& say = {}) {
-    double const largest = data.inertia.empty() ? 0 : *std::ranges::max_element(data.inertia);
+    double const largest = data.inertia.empty() ? 0 : *std::max_element(data.inertia.begin(), data.inertia.end());
     auto const x = detail::clusters_axis(data.clusters);
     encoding const y{
         .channel = "y", .field = "inertia", .title = "inertia (squared distances)", .format = axis_format(largest)};
@@ -85,7 +85,7 @@ struct elbow_data {
          .look = {{"filled", true}, {"size", 40}, {"color", colour(0)}, {"opacity", 1}},
          .channels = {x, y},
          .tips = {{"clusters", "clusters", ".0f"}, {"inertia", "inertia", ",.4~f"}}}};
-    auto const at = std::ranges::find(data.clusters, data.elbow.value_or(0));
+    auto const at = std::find(data.clusters.begin(), data.clusters.end(), data.elbow.value_or(0));
     if (data.elbow && at != data.clusters.end()) {
         double const inertia = data.inertia[static_cast<std::size_t>(at - data.clusters.begin())];
         layers.push_back(detail::chosen_point(x, y, *data.elbow, inertia));
@@ -145,7 +145,7 @@ struct gap_data {
          .look = {{"filled", true}, {"size", 40}, {"color", colour(0)}, {"opacity", 1}},
          .channels = {x, y},
          .tips = {{"clusters", "clusters", ".0f"}, {"gap", "gap", ",.3f"}, {"error", "standard error", ",.3f"}}}};
-    auto const at = std::ranges::find(data.clusters, data.chosen);
+    auto const at = std::find(data.clusters.begin(), data.clusters.end(), data.chosen);
     if (at != data.clusters.end()) {
         double const gap = data.gap[static_cast<std::size_t>(at - data.clusters.begin())];
         layers.push_back(detail::chosen_point(x, y, data.chosen, gap));
@@ -182,7 +182,7 @@ struct silhouette_data {
     std::vector<std::size_t> all(labels.size());
     std::iota(all.begin(), all.end(), std::size_t{0});
     data.row = detail::sample(all, options);
-    std::ranges::stable_sort(data.row, [&](std::size_t a, std::size_t b) {
+    std::stable_sort(data.row.begin(), data.row.end(), [&](std::size_t a, std::size_t b) {
         return labels[a] != labels[b] ? labels[a] < labels[b] : of.widths[a] > of.widths[b];
     });
     for (std::size_t const row : data.row) {

@@ -6,7 +6,6 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 
-#include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -70,34 +69,19 @@ template <frequency_lines... Tables> [[nodiscard]] frequency_fit_data frequency_
 
 [[nodiscard]] inline spec draw(frequency_fit_data const& data, words const& say = {}) {
     auto const key = detail::key_of(data.models, true);
-    std::vector<std::string> times, what;
-    std::vector<double> customers;
-    auto const add = [&](std::string const& name, std::vector<double> const& values) {
-        for (std::size_t i = 0; i < values.size(); ++i) {
-            times.push_back(to_text(data.x[i]) + (i + 1 == values.size() ? "+" : ""));
-            what.push_back(name);
-            customers.push_back(values[i]);
-        }
-    };
-    add(key.names[0], data.actual);
-    for (std::size_t i = 0; i < data.models.size(); ++i) {
-        add(key.names[i + 1], data.models[i].values);
-    }
-    double const largest = customers.empty() ? 0 : *std::ranges::max_element(customers);
-    table rows;
-    rows.add("times", times).add("series", what).add("customers", customers);
+    auto const rows = detail::rows_of(key, detail::counts_and_more(data.x), data.actual, data.models);
     layer const bars{
         .mark = "bar",
         .channels = {{.channel = "x",
-                      .field = "times",
+                      .field = "at",
                       .type = kind::ordinal,
                       .title = "repeat " + say.orders,
                       .sort = json::null(),
                       .axis = {{"labelAngle", 0}}},
                      {.channel = "xOffset", .field = "series", .type = kind::nominal, .sort = array_of(key.names)},
-                     {.channel = "y", .field = "customers", .title = say.customers, .format = axis_format(largest)},
+                     {.channel = "y", .field = "value", .title = say.customers, .format = axis_format(rows.largest())},
                      detail::series_channel("color", key.colours)},
-        .tips = {{"times", "repeat " + say.orders}, {"series", "what"}, {"customers", say.customers, ",.1f"}}};
+        .tips = {{"at", "repeat " + say.orders}, {"series", "what"}, {"value", say.customers, ",.1f"}}};
     double people = 0;
     for (double const count : data.actual) {
         people += count;
@@ -107,7 +91,7 @@ template <frequency_lines... Tables> [[nodiscard]] frequency_fit_data frequency_
                  .subtitle = counted + "; actual and as expected by " + detail::listed(data.models),
                  .description = "Bars: how many of " + counted + " made how many repeat " + say.orders +
                                 ", actual beside what is expected by " + detail::listed(data.models) + ".",
-                 .views = {{.data = rows, .layers = {bars}}}});
+                 .views = {{.data = rows.made(), .layers = {bars}}}});
 }
 
 } // namespace clientele::chart

@@ -67,8 +67,9 @@ template <class Density> std::vector<double> densities(std::vector<double> const
 
 /// The spread that a model was fitted with: of purchase rates, and of whatever takes customers away.
 template <clv::gamma_rates Model> [[nodiscard]] heterogeneity_data heterogeneity(Model const& model) {
-    heterogeneity_data data{.mean_rate = model.r / model.alpha, .rate_shape = model.r};
-    data.rate = detail::middles(detail::gamma_reach(model.r, model.alpha));
+    double const pace = clv::detail::purchase_scale(model);
+    heterogeneity_data data{.mean_rate = model.r / pace, .rate_shape = model.r};
+    data.rate = detail::middles(detail::gamma_reach(model.r, pace));
     data.rate_density = detail::densities(data.rate, [&](double x) { return clv::purchase_rate_density(model, x); });
     if constexpr (clv::gamma_deaths<Model>) {
         double const scale = clv::detail::death_scale(model);
@@ -87,6 +88,16 @@ template <clv::gamma_rates Model> [[nodiscard]] heterogeneity_data heterogeneity
 
 namespace detail {
 
+/// Rates are drawn per so many units of time: people do not think in thousandths of an order.
+inline constexpr double drawn_time = 100;
+
+inline std::vector<double> times(std::vector<double> values, double factor) {
+    for (double& each : values) {
+        each *= factor;
+    }
+    return values;
+}
+
 /// One density with its mean. What shoots up at an edge is cut off, so that the rest can be seen.
 inline view density_view(std::vector<double> const& at, std::vector<double> const& density, double mean,
                          std::string const& axis, std::string const& format) {
@@ -101,7 +112,7 @@ inline view density_view(std::vector<double> const& at, std::vector<double> cons
                      .field = "at",
                      .title = axis,
                      .format = format,
-                     .scale = json::object({{"nice", false}}),
+                     .scale = json::object({{"nice", false}, {"zero", true}}),
                      .axis = {{"tickCount", 6}, {"grid", false}}};
     encoding const y{.channel = "y",
                      .field = "density",
@@ -123,17 +134,24 @@ inline view density_view(std::vector<double> const& at, std::vector<double> cons
 } // namespace detail
 
 [[nodiscard]] inline spec draw(heterogeneity_data const& data, words const& say = {}) {
-    std::string const rate = "purchase rate (" + say.orders + " per unit of time, in " + say.time + ")";
-    std::vector<view> views{detail::density_view(data.rate, data.rate_density, data.mean_rate, rate, ",.3~f")};
-    std::string finding = "means (dashed): " + rounded(data.mean_rate, 3) + " " + say.orders;
+    std::string const span = "per " + rounded(detail::drawn_time) + " " + say.time;
+    std::string const rate = "purchase rate (" + say.orders + " " + span + ")";
+    auto const rate_view = [&](std::vector<double> const& at, std::vector<double> const& density, double mean,
+                               std::string const& axis) {
+        return detail::density_view(detail::times(at, detail::drawn_time),
+                                    detail::times(density, 1 / detail::drawn_time), mean * detail::drawn_time, axis,
+                                    ",.3~f");
+    };
+    std::vector<view> views{rate_view(data.rate, data.rate_density, data.mean_rate, rate)};
+    std::string finding =
+        "means (dashed): " + rounded(data.mean_rate * detail::drawn_time, 1) + " " + say.orders + " " + span;
     if (data.how == losses::after_purchase) {
         views.push_back(detail::density_view(data.loss, data.loss_density, data.mean_loss,
                                              "chance of being lost after a purchase", ".0%"));
-        finding += ", " + percent(data.mean_loss) + " lost after a purchase";
+        finding += "; " + percent(data.mean_loss) + " lost after a purchase";
     } else if (data.how == losses::by_death) {
-        views.push_back(detail::density_view(data.loss, data.loss_density, data.mean_loss,
-                                             "rate of being lost (per unit of time, in " + say.time + ")", ",.3~f"));
-        finding += ", a rate of being lost of " + rounded(data.mean_loss, 3);
+        views.push_back(rate_view(data.loss, data.loss_density, data.mean_loss, "rate of being lost (" + span + ")"));
+        finding += "; a rate of being lost of " + rounded(data.mean_loss * detail::drawn_time, 1);
     }
     return make({.title = say.title.empty() ? "How " + say.customers + " differ" : say.title,
                  .subtitle = finding,

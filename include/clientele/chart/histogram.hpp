@@ -90,9 +90,9 @@ inline std::vector<double> edges_of(std::vector<double> const& values, double lo
 
 /// The histogram of finite values: bins by Freedman and Diaconis, at most `most` of them. Whole numbers (orders, days)
 /// get bins of a whole width, so that no bin looks full or empty because it holds one number more or less. Nobody: no
-/// bins. \throws invalid_option unless 1 <= most <= 10000 and 0 < show <= 1; invalid_data on NaN, infinity, and values
-/// further
-///         apart than a double can tell
+/// bins.
+/// \throws invalid_option unless 1 <= most <= 10000 and 0 < show <= 1; invalid_data on NaN, infinity, and values
+///         further apart than a double can tell
 [[nodiscard]] inline histogram_data histogram(std::vector<double> const& values,
                                               histogram_options const& options = {}) {
     if (options.most < 1 || options.most > 10'000)
@@ -103,7 +103,8 @@ inline std::vector<double> edges_of(std::vector<double> const& values, double lo
     if (values.empty()) return data;
     double const high = stats::quantile(values, options.show); // refuses what is not finite
     double const low = std::ranges::min(values);
-    data.whole = std::ranges::all_of(values, [](double v) { return v == std::floor(v) && std::abs(v) < 0x1p50; });
+    data.whole =
+        std::all_of(values.begin(), values.end(), [](double v) { return v == std::floor(v) && std::abs(v) < 0x1p50; });
     auto const edges = detail::edges_of(values, low, data.whole ? std::floor(high) : high, data.whole, options.most);
     data.from.assign(edges.begin(), edges.end() - 1);
     data.to.assign(edges.begin() + 1, edges.end());
@@ -113,7 +114,7 @@ inline std::vector<double> edges_of(std::vector<double> const& values, double lo
             ++data.beyond;
             continue;
         }
-        auto const above = std::ranges::upper_bound(data.from, value) - data.from.begin();
+        auto const above = std::upper_bound(data.from.begin(), data.from.end(), value) - data.from.begin();
         ++data.customers[static_cast<std::size_t>(above) - 1];
     }
     return data;

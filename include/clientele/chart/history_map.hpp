@@ -85,19 +85,12 @@ template <clv::purchase_model Model>
                      .axis = {{"grid", false}}};
     encoding const shade{.channel = "fill",
                          .field = "value",
-                         .title = figure,
+                         .title = alive ? "P(alive)" : "expected " + say.orders,
                          .format = alive ? ".0%" : axis_format(high),
                          .scale = json::object({{"scheme", "viridis"}, {"domain", array_of<double>({0, high})}}),
                          .axis = {{"titleLimit", 300}, {"titleOrient", "right"}, {"gradientLength", 260}}};
-    // The outline closes the seams between cells.
     layer const full{.mark = "rect",
-                     .look = {{"strokeWidth", 0.7}},
-                     .channels = {x,
-                                  {.channel = "x2", .field = "right"},
-                                  y,
-                                  {.channel = "y2", .field = "to"},
-                                  shade,
-                                  {.channel = "stroke", .field = "value", .scale = shade.scale, .guide = false}},
+                     .channels = {x, {.channel = "x2", .field = "right"}, y, {.channel = "y2", .field = "to"}, shade},
                      .tips = {{"x", x.title, ".0f"},
                               {"from", "last order from", ",.2~f"},
                               {"to", "to", ",.2~f"},

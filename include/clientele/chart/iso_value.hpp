@@ -2,7 +2,6 @@
 #pragma once
 
 #include <clientele/chart/numerals.hpp>
-#include <clientele/chart/palette.hpp>
 #include <clientele/chart/spec.hpp>
 #include <clientele/clv/iso_value.hpp>
 #include <clientele/clv/model.hpp>
@@ -25,7 +24,7 @@ namespace clientele::chart {
 
 struct iso_value_options {
     double T = 52;           ///< the age of the customers, in the unit of the model
-    double rate = 0;         ///< of continuous discounting, per unit of time: log(1.15) / 52 for 15 % a year in weeks
+    double rate = 0;         ///< of continuous discounting, per unit of time: log(1.15) / 52 is 15 % a year in weeks
     double margin = 1;       ///< the share of what is spent that is kept
     std::uint32_t most = 30; ///< repeat purchases
     std::optional<double> mean_spend{}; ///< at a repeat purchase; empty: what the model expects of a new customer
@@ -93,23 +92,16 @@ template <clv::purchase_model Purchases, clv::spend_model Spend>
 }
 
 [[nodiscard]] inline spec draw(iso_value_data const& data, words const& say = {}) {
-    table points, ends;
-    std::vector<double> x, t_x, level, end_x, end_t_x;
-    std::vector<std::string> named;
+    std::vector<double> x, t_x, level;
     for (auto const& curve : data.curves) {
         for (std::size_t i = 0; i < curve.x.size(); ++i) {
             x.push_back(curve.x[i]);
             t_x.push_back(curve.t_x[i]);
             level.push_back(curve.level);
         }
-        if (!curve.x.empty()) {
-            end_x.push_back(curve.x.back());
-            end_t_x.push_back(curve.t_x.back());
-            named.push_back(amount(curve.level));
-        }
     }
+    table points;
     points.add("x", x).add("time", t_x).add("level", level);
-    ends.add("x", end_x).add("time", end_t_x).add("name", named);
     encoding const across{.channel = "x",
                           .field = "x",
                           .title = "repeat " + say.orders,
@@ -121,22 +113,26 @@ template <clv::purchase_model Purchases, clv::spend_model Spend>
                       .title = "last order, " + say.time + " after the first",
                       .format = ",.2~f",
                       .scale = json::object({{"domain", array_of<double>({0, data.T})}, {"nice", false}})};
-    layer const lines{.mark = "line",
-                      .look = {{"color", colour(0)}, {"strokeWidth", 2}},
-                      .channels = {across, up, {.channel = "detail", .field = "level", .type = kind::nominal}},
-                      .tips = {{"level", "value (" + say.money + ")", ",.2f"},
-                               {"x", across.title, ".0f"},
-                               {"time", "last order at", ",.2~f"}}};
-    layer const names{.mark = "text",
-                      .look = {{"align", "left"}, {"dx", 5}, {"color", ink}},
-                      .channels = {across, up, {.channel = "text", .field = "name", .type = kind::nominal}},
-                      .data = ends};
+    double const largest = level.empty() ? 0 : *std::ranges::max_element(level);
+    encoding const which{.channel = "color",
+                         .field = "level",
+                         .type = kind::ordinal,
+                         .title = "value (" + say.money + ")",
+                         .format = axis_format(largest),
+                         .scale = json::object({{"scheme", json::object({{"name", "viridis"}, // but for its palest
+                                                                         {"extent", array_of<double>({0, 0.85})}})}}),
+                         .sort = "descending"};
+    layer const lines{
+        .mark = "line",
+        .look = {{"strokeWidth", 2}},
+        .channels = {across, up, which},
+        .tips = {{"level", which.title, ",.2f"}, {"x", across.title, ".0f"}, {"time", "last order at", ",.2~f"}}};
     std::string const who = say.customers + " first seen " + rounded(data.T, 1) + " " + say.time + " ago";
     return make({.title = say.title.empty() ? "Customers who are worth the same" : say.title,
                  .subtitle = "value of all future " + say.orders + " (" + say.money + ") of " + who,
                  .description = "Iso-value curves of " + who + ": lines of equal value by number of repeat " +
                                 say.orders + " and time of the last.",
-                 .views = {{.data = points, .layers = {lines, names}, .height = 340}}});
+                 .views = {{.data = points, .layers = {lines}, .height = 340}}});
 }
 
 } // namespace clientele::chart

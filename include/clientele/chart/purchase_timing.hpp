@@ -195,7 +195,7 @@ struct customer_timelines_data {
         (sampled ? "a random sample of " + rounded(static_cast<double>(data.row.size())) + " of " : "") +
         rounded(static_cast<double>(data.of)) + " " + say.customers;
     return make({.title = say.title.empty() ? "Timelines of " + say.customers : say.title,
-                 .subtitle = counted + ", from the first of the " + say.orders + " to the end of observation",
+                 .subtitle = counted + ", until the end of observation",
                  .description = "A line for each of " + counted + ", with a dot for each purchase.",
                  .views = {{.data = spans, .layers = {seen, bought}, .height = 380}}});
 }

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +28,7 @@ struct retention_data {
     std::vector<double> actual{}; ///< shorter than a model's where the future has not come yet
     std::vector<series> models{};
     kept what = kept::survival;
+    std::optional<std::size_t> learnt_until{}; ///< the last period to which the models were fitted
 
     friend bool operator==(retention_data const&, retention_data const&) = default;
 };
@@ -35,7 +37,8 @@ struct retention_data {
 /// Hardie, "How to project customer retention", Journal of Interactive Marketing 21 (2007), figure 1).
 /// \throws invalid_data if a curve does not begin with 1, rises, falls below 0 or is not finite, with the row; or if
 ///         `actual` is longer than a model's curve, or these differ
-[[nodiscard]] inline retention_data survival(std::vector<double> actual, std::vector<series> models) {
+[[nodiscard]] inline retention_data survival(std::vector<double> actual, std::vector<series> models,
+                                             std::optional<std::size_t> learnt_until = {}) {
     auto const check = [](std::string const& name, std::vector<double> const& shares) {
         for (std::size_t row = 0; row < shares.size(); ++row) {
             double const before = row == 0 ? 1 : shares[row - 1];
@@ -55,7 +58,7 @@ struct retention_data {
                                    to_text(actual.size()));
         }
     }
-    return {.actual = std::move(actual), .models = std::move(models)};
+    return {.actual = std::move(actual), .models = std::move(models), .learnt_until = learnt_until};
 }
 
 /// The retention rates of survival curves: S(t) / S(t - 1) for t = 1 and on, as long as anybody is left.
@@ -104,17 +107,18 @@ struct retention_data {
                       .look = {{"strokeWidth", 2}, {"point", json::object({{"filled", true}, {"size", 35}})}},
                       .channels = {x, y, detail::series_channel("color", key.colours)},
                       .tips = {{"series", "what"}, {"at", "period", ".0f"}, {"value", y.title, ".1%"}}};
-    auto const marks = data.models.empty() || data.actual.empty() || data.actual.size() == longest
-                           ? std::vector<layer>{}
-                           : detail::marked(x, period[data.actual.size() - 1], "not seen yet");
     std::vector<layer> layers{lines};
-    layers.insert(layers.end(), marks.begin(), marks.end());
+    if (data.learnt_until) {
+        auto const mark = detail::marked(x, static_cast<double>(*data.learnt_until), "hold-out");
+        layers.insert(layers.end(), mark.begin(), mark.end());
+    }
     std::string const shown = (data.actual.empty() ? "" : "actual and as expected by ") + detail::listed(data.models);
     return make({.title = !say.title.empty() ? say.title
                           : survive          ? "Survival"
                                              : "Retention rate",
                  .subtitle = shown,
-                 .description = "Lines over periods: " + y.title + ", " + shown + ".",
+                 .description = "Lines over periods: " + y.title + ", " + shown + "." +
+                                (data.learnt_until ? " Right of the dashed line is the hold-out." : ""),
                  .views = {{.data = rows.made(), .layers = layers}}});
 }
 

@@ -56,7 +56,7 @@ inline std::vector<std::size_t> sample(std::vector<std::size_t> const& rows, sca
     for (auto const& [key, place] : keys) {
         places.push_back(place);
     }
-    std::ranges::sort(places);
+    std::sort(places.begin(), places.end());
     return places;
 }
 
@@ -69,7 +69,7 @@ inline bool wants_log(std::vector<double> const& values) {
 
 inline encoding measure_axis(char const* channel, std::vector<double> const& values, std::string title) {
     bool const log = wants_log(values);
-    double const largest = values.empty() ? 0 : *std::ranges::max_element(values);
+    double const largest = values.empty() ? 0 : *std::max_element(values.begin(), values.end());
     return {.channel = channel,
             .field = channel,
             .title = std::move(title) + (log ? ", log scale" : ""),
@@ -102,7 +102,8 @@ inline encoding measure_axis(char const* channel, std::vector<double> const& val
 
 [[nodiscard]] inline spec draw(scatter_data const& data, words const& say = {}) {
     std::vector<std::string> segment;
-    bool const without = std::ranges::find(data.segment, rfm::segment_number{}) != data.segment.end();
+    bool const without =
+        std::find(data.segment.begin(), data.segment.end(), rfm::segment_number{}) != data.segment.end();
     auto const key = detail::key_of(data.names, without);
     for (auto const& number : data.segment) {
         segment.push_back(number ? key.names[*number] : key.names.back());

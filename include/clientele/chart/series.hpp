@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -105,10 +106,10 @@ inline std::string listed(std::vector<series> const& models) {
     return all.empty() ? "no model" : all;
 }
 
-/// A long table of several series: columns `series`, `at` and `value`.
-class series_rows {
+/// A long table of several series: columns `series`, `at` (numbers or texts) and `value`.
+template <class At> class series_rows {
 public:
-    void add(std::string const& name, std::vector<double> const& at, std::vector<double> const& values) {
+    void add(std::string const& name, std::vector<At> const& at, std::vector<double> const& values) {
         for (std::size_t i = 0; i < values.size(); ++i) {
             names_.push_back(name);
             at_.push_back(at[i]);
@@ -125,21 +126,31 @@ public:
 
 private:
     std::vector<std::string> names_;
-    std::vector<double> at_;
+    std::vector<At> at_;
     std::vector<double> values_;
     double largest_ = 0;
 };
 
 /// What happened (if anything did) and the models, over a common axis.
-inline series_rows rows_of(series_key const& key, std::vector<double> const& at, std::vector<double> const& actual,
-                           std::vector<series> const& models) {
-    series_rows all;
+template <class At>
+series_rows<At> rows_of(series_key const& key, std::vector<At> const& at, std::vector<double> const& actual,
+                        std::vector<series> const& models) {
+    series_rows<At> all;
     std::size_t const first = key.names.size() - models.size();
     if (first == 1) {
         all.add(key.names[0], at, actual);
     }
     for (std::size_t i = 0; i < models.size(); ++i) {
         all.add(key.names[first + i], at, models[i].values);
+    }
+    return all;
+}
+
+/// Numbers of purchases as an axis has them: "0", "1", ... and "7+" for the last.
+inline std::vector<std::string> counts_and_more(std::vector<std::uint32_t> const& x) {
+    std::vector<std::string> all;
+    for (std::uint32_t const each : x) {
+        all.push_back(to_text(each) + (all.size() + 1 == x.size() ? "+" : ""));
     }
     return all;
 }

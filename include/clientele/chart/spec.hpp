@@ -49,8 +49,8 @@ class table {
 public:
     /// \throws invalid_option if the name is not made of a-z and `_`, invalid_data if the columns differ in length
     template <class T> table& add(std::string name, std::vector<T> const& cells) {
-        bool const plain =
-            !name.empty() && std::ranges::all_of(name, [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+        bool const plain = !name.empty() && std::all_of(name.begin(), name.end(),
+                                                        [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
         if (!plain)
             throw invalid_option("column", name, "letters a to z and _, since Vega reads dots and brackets in a name");
         if (!columns_.empty() && cells.size() != rows_) {

@@ -47,7 +47,7 @@ template <clv::spend_density_model... Models>
         data.at.push_back(low + (high - low) * (static_cast<double>(i) / points));
     }
     double const per_bin = static_cast<double>(x.size()) * (data.actual.to[0] - data.actual.from[0]);
-    auto const add = [&](std::string const& name, std::vector<double> density) {
+    [[maybe_unused]] auto const add = [&](std::string const& name, std::vector<double> density) {
         for (double& each : density) {
             each *= per_bin;
         }

@@ -95,7 +95,7 @@ inline void lay_row(std::span<std::size_t const> row, std::vector<double> const&
         areas.push_back(weights[i] > 0 ? weights[i] / largest : 0);
         if (areas[i] > 0) order.push_back(i);
     }
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return areas[a] > areas[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return areas[a] > areas[b]; });
     double const whole =
         std::accumulate(order.begin(), order.end(), 0.0, [&](double sum, std::size_t i) { return sum + areas[i]; });
     for (double& area : areas) {
@@ -152,7 +152,7 @@ namespace detail {
 /// Whether a name in letters of 12 pixels, and a figure below it, fit into a tile; letters are about 7 pixels wide.
 inline bool fits(std::string const& name, rectangle const& tile, tree_map_data const& data) {
     auto const letters =
-        std::ranges::count_if(name, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });
+        std::count_if(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });
     return 7.2 * static_cast<double>(letters) + 8 <= tile.width() * data.width && tile.height() * data.height >= 36;
 }
 

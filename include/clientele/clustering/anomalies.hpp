@@ -141,7 +141,7 @@ inline distance_spread spread_of(std::vector<weighted_distance> values, double c
             found.most_unusual.push_back(row);
         }
     }
-    std::ranges::sort(found.most_unusual, [&](std::size_t a, std::size_t b) {
+    std::sort(found.most_unusual.begin(), found.most_unusual.end(), [&](std::size_t a, std::size_t b) {
         double const left = found.strangeness(a);
         double const right = found.strangeness(b);
         return left > right || (left == right && a < b);

@@ -152,8 +152,7 @@ template <engine Engine = sequential>
 /// Looks for clusters without bounds first, as `fit` does, and goes on within them from there. Clusters are numbered as
 /// by `fit`: by size, the largest first, those of nobody left out. The report counts the sweeps of both.
 /// \throws as `fit` and as `fit_bounded` from given prototypes; bounds are those of the clusters that `fit` finds,
-/// which
-///         are fewer than asked for where there are no more distinct customers
+///         which are fewer than asked for where there are no more distinct customers
 template <engine Engine = sequential>
 [[nodiscard]] partition fit_bounded(features::encoded const& rows, fit_options const& options,
                                     bounded_options const& bounds, Engine const& how = {}) {

@@ -96,8 +96,9 @@ inline void recommend(choice& found) {
     auto const can_say_one = [](vote const& one) {
         return one.criterion == "gap statistic" || one.criterion == "prediction strength";
     };
-    auto const asked = std::ranges::count_if(found.votes, can_say_one);
-    auto const none = std::ranges::count_if(found.votes, [&](vote const& one) { return one.clusters == 1; });
+    auto const asked = std::count_if(found.votes.begin(), found.votes.end(), can_say_one);
+    auto const none =
+        std::count_if(found.votes.begin(), found.votes.end(), [&](vote const& one) { return one.clusters == 1; });
     auto const best =
         std::ranges::max_element(found.lines, {}, [](choice_line const& l) { return l.silhouette.estimate; });
     std::string const quality{structure(best->silhouette.estimate)};
@@ -188,8 +189,8 @@ template <clusterer Fit = prototype_fit, engine Engine = sequential>
             std::size_t const k = options.from + found.lines.size();
             prototypes const& middles = one->middles;
             auto const measured = measure_dispersion(rows, one->labels, middles.gamma, how);
-            if (std::ranges::count_if(measured.customers, [](std::uint64_t m) { return m > 0; }) <
-                static_cast<std::ptrdiff_t>(k)) {
+            if (std::count_if(measured.customers.begin(), measured.customers.end(),
+                              [](std::uint64_t m) { return m > 0; }) < static_cast<std::ptrdiff_t>(k)) {
                 break; // fewer distinct customers than clusters
             }
             double const inertia = one->report.inertia;

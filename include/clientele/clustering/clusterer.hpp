@@ -31,11 +31,13 @@ concept clusterer = requires(F const& fit, features::encoded const& rows, std::s
     { fit(rows, clusters, seed).middles } -> std::convertible_to<prototypes>;
 };
 
-/// `fit` as a clusterer, with these options but for `clusters` and `seed`: the default wherever k is chosen.
+/// `fit` as a clusterer, with these options but for `clusters` and `seed`: the default wherever k is chosen. Its calls
+/// are templates so that the fit is compiled where one is made, and not in every file that includes this header.
 struct prototype_fit {
     fit_options options{};
 
-    [[nodiscard]] partition operator()(features::encoded const& rows, std::size_t clusters, std::uint64_t seed) const {
+    template <std::same_as<features::encoded> Rows>
+    [[nodiscard]] partition operator()(Rows const& rows, std::size_t clusters, std::uint64_t seed) const {
         fit_options wanted = options;
         wanted.clusters = clusters;
         wanted.seed = seed;
@@ -43,7 +45,7 @@ struct prototype_fit {
     }
 
     /// The same with gamma as it is for these rows, so that halves and references are measured with one gauge.
-    [[nodiscard]] prototype_fit settled(features::encoded const& rows) const {
+    template <std::same_as<features::encoded> Rows> [[nodiscard]] prototype_fit settled(Rows const& rows) const {
         prototype_fit same = *this;
         if (rows.categorical != 0) {
             same.options.gamma = detail::problem<sequential>{rows, options, sequential{}}.gamma();

@@ -26,7 +26,7 @@ struct collapsed {
     /// Labels of the original rows from those of the distinct ones.
     [[nodiscard]] std::vector<std::uint32_t> expand(std::vector<std::uint32_t> const& labels) const {
         std::vector<std::uint32_t> all(of.size());
-        std::ranges::transform(of, all.begin(), [&](std::uint32_t row) { return labels[row]; });
+        std::transform(of.begin(), of.end(), all.begin(), [&](std::uint32_t row) { return labels[row]; });
         return all;
     }
 };

@@ -77,7 +77,8 @@ template <class Label> struct sorted_groups {
         std::vector<std::uint32_t> order(index.size());
         std::iota(order.begin(), order.end(), 0U);
         if constexpr (std::totally_ordered<Label>) {
-            std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) { return index[a] < index[b]; });
+            std::sort(order.begin(), order.end(),
+                      [&](std::uint32_t a, std::uint32_t b) { return index[a] < index[b]; });
         }
         for (std::uint32_t const former : order) {
             number[former] = static_cast<std::uint32_t>(labels.size());

@@ -101,7 +101,7 @@ inline std::vector<std::string_view> placeholders(std::string_view text) {
     for (std::size_t open = text.find('{'); open != std::string_view::npos; open = text.find('{', open + 1)) {
         std::size_t const close = std::min(text.find('}', open), text.size());
         found.push_back(text.substr(open + 1, close - open - 1));
-        if (close == text.size() || std::ranges::find(names, found.back()) == names.end()) {
+        if (close == text.size() || std::find(names.begin(), names.end(), found.back()) == names.end()) {
             throw invalid_option("phrase", std::string{text},
                                  "text with {feature}, {times}, {mean}, {average}, {middle}, {level}, {share}, {base}");
         }

@@ -154,7 +154,7 @@ inline prototypes middles_of(cluster_contents const& counts, std::vector<double>
         middles.centres.push_back(column.count() != 0 ? column.mean() : 0);
     }
     for (auto const& level : counts.levels) {
-        auto const most = std::ranges::max_element(level);
+        auto const most = std::max_element(level.begin(), level.end());
         middles.modes.push_back(level.empty() ? features::unseen_level
                                               : static_cast<features::code>(most - level.begin()));
     }

@@ -130,7 +130,7 @@ private:
                 changes_[at.slot] += weights_[row] * (d - at.second);
             }
         }
-        auto const best = std::ranges::min_element(changes_); // the first of equal ones
+        auto const best = std::min_element(changes_.begin(), changes_.end()); // the first of equal ones
         return {static_cast<std::size_t>(best - changes_.begin()), *best + gain};
     }
 
@@ -237,7 +237,7 @@ inline pam_result improved(dissimilarities const& apart, std::span<double const>
 /// The nearest medoid of each row, then the medoids in the order of their sizes. A medoid that nobody is nearest to is
 /// a twin of another one, and goes.
 inline void label(pam_result& found, dissimilarities const& apart, std::span<std::uint64_t const> weights) {
-    std::ranges::sort(found.medoids);
+    std::sort(found.medoids.begin(), found.medoids.end());
     std::vector<std::uint64_t> sizes(found.medoids.size(), 0);
     found.labels.resize(apart.rows());
     for (std::size_t row = 0; row < apart.rows(); ++row) {
@@ -249,7 +249,7 @@ inline void label(pam_result& found, dissimilarities const& apart, std::span<std
     std::vector<std::uint32_t> order(found.medoids.size());
     std::iota(order.begin(), order.end(), 0U);
     std::erase_if(order, [&](std::uint32_t c) { return sizes[c] == 0; });
-    std::ranges::stable_sort(order, [&](std::uint32_t a, std::uint32_t b) { return sizes[a] > sizes[b]; });
+    std::stable_sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return sizes[a] > sizes[b]; });
     std::vector<std::uint32_t> place(found.medoids.size(), 0);
     std::vector<std::size_t> medoids;
     for (std::uint32_t const c : order) {

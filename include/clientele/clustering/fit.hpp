@@ -184,7 +184,7 @@ private:
     std::vector<std::size_t> order(middles.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
     std::erase_if(order, [&](std::size_t c) { return found.report.sizes[c] == 0; });
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         if (found.report.sizes[a] != found.report.sizes[b]) {
             return found.report.sizes[a] > found.report.sizes[b];
         }

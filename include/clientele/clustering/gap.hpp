@@ -182,7 +182,7 @@ template <clusterer Fit = prototype_fit, engine Engine = sequential>
         for (std::size_t r = 0; r < options.references; ++r) {
             logs.push_back(std::log(drawn[r * last + i]));
         }
-        if (!std::ranges::all_of(logs, [](double log) { return std::isfinite(log); })) {
+        if (!std::all_of(logs.begin(), logs.end(), [](double log) { return std::isfinite(log); })) {
             found.points.resize(i);
             break;
         }

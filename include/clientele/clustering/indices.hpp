@@ -32,7 +32,8 @@ namespace clientele::clustering {
 /// \throws invalid_data unless 2 <= clusters < customers
 [[nodiscard]] inline double calinski_harabasz(dispersion const& of) {
     need_two(of.customers, "this index needs two");
-    auto const k = static_cast<double>(std::ranges::count_if(of.customers, [](std::uint64_t m) { return m > 0; }));
+    auto const k = static_cast<double>(
+        std::count_if(of.customers.begin(), of.customers.end(), [](std::uint64_t m) { return m > 0; }));
     auto const n = static_cast<double>(std::accumulate(of.customers.begin(), of.customers.end(), std::uint64_t{0}));
     if (!(k < n)) {
         throw invalid_data("clusters with customers", to_text(k), "this index needs more customers than clusters");

@@ -40,7 +40,7 @@ struct labels_seen {
     /// which is none must not pass for one.
     /// \throws invalid_data if more than 1,024 numbers below it do not occur, with its row in `labels`
     [[nodiscard]] std::size_t clusters(std::span<std::uint32_t const> labels) const {
-        std::size_t const most = static_cast<std::size_t>(std::ranges::count(seen, true)) + gaps;
+        std::size_t const most = static_cast<std::size_t>(std::count(seen.begin(), seen.end(), true)) + gaps;
         if (seen.size() > most) {
             refuse(labels, most);
         }
@@ -49,7 +49,8 @@ struct labels_seen {
     /// Names the first label that is not below `most`.
     [[noreturn]] static void refuse(std::span<std::uint32_t const> labels, std::size_t most) {
         auto const why = "clusters are numbered from 0, and at most " + to_text(gaps) + " numbers may be left out";
-        auto const stray = std::ranges::find_if(labels, [&](std::uint32_t label) { return label >= most; });
+        auto const stray =
+            std::find_if(labels.begin(), labels.end(), [&](std::uint32_t label) { return label >= most; });
         if (stray == labels.end()) { // it is one of another process
             throw invalid_data("label", to_text(most) + " or more", why);
         }
@@ -93,7 +94,7 @@ struct labels_seen {
 
 /// \throws invalid_data if fewer than two of these clusters have customers
 inline void need_two(std::span<std::uint64_t const> sizes, char const* what) {
-    auto const found = std::ranges::count_if(sizes, [](std::uint64_t size) { return size > 0; });
+    auto const found = std::count_if(sizes.begin(), sizes.end(), [](std::uint64_t size) { return size > 0; });
     if (found < 2) {
         throw invalid_data("clusters with customers", to_text(found), what);
     }

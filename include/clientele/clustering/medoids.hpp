@@ -148,7 +148,7 @@ namespace detail {
 inline void refuse_unseen(features::encoded const& rows) {
     for (std::size_t row = 0; row < rows.rows(); ++row) {
         auto const codes = rows.codes_of(row);
-        auto const unseen = std::ranges::find(codes, features::unseen_level);
+        auto const unseen = std::find(codes.begin(), codes.end(), features::unseen_level);
         if (unseen != codes.end() && rows.weight_of(row) != 0) { // a customer of weight 0 teaches an encoder no level
             throw invalid_data(row, "category " + to_text(unseen - codes.begin()), "an unseen level",
                                "the customers from whom medoids are learnt must have levels that are known");

@@ -98,7 +98,7 @@ public:
         for (std::size_t row = 0; row < rows.rows(); ++row) {
             by_hash[row] = {row_hash(rows, row), row};
         }
-        std::ranges::sort(by_hash, [&](auto const& a, auto const& b) {
+        std::sort(by_hash.begin(), by_hash.end(), [&](auto const& a, auto const& b) {
             return a.first != b.first ? a.first < b.first : std::is_lt(compare_rows(rows, a.second, b.second));
         });
         for (auto const& [hash, row] : by_hash) {
@@ -124,9 +124,9 @@ public:
 
 private:
     [[nodiscard]] std::size_t row_of(std::uint64_t customer) const {
-        return order_[last_.empty()
-                          ? customer
-                          : static_cast<std::size_t>(std::ranges::upper_bound(last_, customer) - last_.begin())];
+        return order_[last_.empty() ? customer
+                                    : static_cast<std::size_t>(std::upper_bound(last_.begin(), last_.end(), customer) -
+                                                               last_.begin())];
     }
 
     features::encoded const* rows_;

@@ -30,7 +30,7 @@ struct drawn_rows {
     std::vector<content> rows{};
     void merge(drawn_rows const& other) {
         rows.insert(rows.end(), other.rows.begin(), other.rows.end());
-        std::ranges::sort(rows);
+        std::sort(rows.begin(), rows.end());
         auto const repeated = std::unique(rows.begin(), rows.end());
         rows.erase(repeated, rows.end());
     }
@@ -45,7 +45,9 @@ struct mergeable_sum {
 /// Customers nearest to each candidate.
 struct followers {
     std::vector<std::uint64_t> count;
-    void merge(followers const& other) { std::ranges::transform(count, other.count, count.begin(), std::plus<>{}); }
+    void merge(followers const& other) {
+        std::transform(count.begin(), count.end(), other.count.begin(), count.begin(), std::plus<>{});
+    }
 };
 
 } // namespace detail

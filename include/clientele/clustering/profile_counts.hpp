@@ -50,7 +50,7 @@ struct cluster_counts {
             numbers[j].merge(other.numbers[j]);
         }
         for (std::size_t j = 0; j < levels.size(); ++j) {
-            std::ranges::transform(levels[j], other.levels[j], levels[j].begin(), std::plus{});
+            std::transform(levels[j].begin(), levels[j].end(), other.levels[j].begin(), levels[j].begin(), std::plus{});
         }
     }
 };

@@ -39,7 +39,7 @@ struct nearest_rows {
         if (nearest.size() == most && !(one < nearest.back())) {
             return;
         }
-        nearest.insert(std::ranges::upper_bound(nearest, one), one);
+        nearest.insert(std::upper_bound(nearest.begin(), nearest.end(), one), one);
         if (nearest.size() > most) {
             nearest.pop_back();
         }
@@ -95,9 +95,8 @@ std::vector<std::vector<example>> nearest_of(prototypes const& middles, features
 
 /// The `count` customers nearest to each prototype, nearest first, of equally near ones the first; fewer where there
 /// are fewer. Rows of weight 0 are no customers.
-/// \throws invalid_option if count is 0; invalid_data if rows or prototypes are torn or not finite, or have not the
-/// same
-///         columns
+/// \throws invalid_option if count is 0; invalid_data if rows or prototypes are torn or not finite, or have not
+///         the same columns
 template <engine Engine = sequential>
 [[nodiscard]] std::vector<std::vector<example>> nearest_customers(prototypes const& middles,
                                                                   features::encoded const& rows, std::size_t count = 3,

@@ -146,7 +146,7 @@ inline std::vector<std::size_t> draw_rows(striped_rows const& laid, std::size_t 
     std::vector<std::size_t> drawn;
     for (std::size_t i = 0; i < size; ++i) {
         double const customer = std::floor(random::stream{seed, i}.uniform() * customers.back());
-        auto const place = std::ranges::upper_bound(customers, customer);
+        auto const place = std::upper_bound(customers.begin(), customers.end(), customer);
         drawn.push_back(row_at[static_cast<std::size_t>(place - customers.begin())]);
     }
     return drawn;

@@ -72,7 +72,7 @@ template <engine Engine>
                         continue;
                     }
                     auto const who = content::of(rows, row);
-                    if (std::ranges::find(taken, who) == taken.end()) {
+                    if (std::find(taken.begin(), taken.end(), who) == taken.end()) {
                         part.merge({d, who});
                     }
                 }

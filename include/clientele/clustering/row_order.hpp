@@ -33,7 +33,7 @@ namespace clientele::clustering {
 [[nodiscard]] inline std::vector<std::size_t> canonical_order(features::encoded const& rows) {
     std::vector<std::size_t> order(rows.rows());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
         auto const compared = compare_rows(rows, a, b);
         return std::is_lt(compared) || (std::is_eq(compared) && a < b);
     });

@@ -93,7 +93,7 @@ private:
         std::uint64_t limit = std::numeric_limits<std::uint64_t>::max();
         std::vector<std::uint64_t> least;
         auto const keep_least = [&] {
-            std::ranges::sort(least);
+            std::sort(least.begin(), least.end());
             auto const repeated = std::unique(least.begin(), least.end());
             least.erase(repeated, least.end());
             if (least.size() > room) {

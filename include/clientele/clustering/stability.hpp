@@ -109,7 +109,7 @@ template <clusterer Fit = prototype_fit, engine Engine = sequential>
     rows.validate();
     auto const sizes = cluster_sizes(rows, labels);
     std::size_t const numbers = sizes.size();
-    auto const clusters = sizes.size() - static_cast<std::size_t>(std::ranges::count(sizes, 0U));
+    auto const clusters = sizes.size() - static_cast<std::size_t>(std::count(sizes.begin(), sizes.end(), 0U));
     auto const customers = detail::one_by_one(rows);
     Fit const fit = detail::settled(with, rows);
     std::vector<detail::resample_verdict> verdicts(options.resamples);

@@ -57,7 +57,8 @@ struct running_sums {
         }
         for (std::size_t j = 0; j < levels.size(); ++j) {
             levels[j].resize(std::max(levels[j].size(), other.levels[j].size()));
-            std::ranges::transform(other.levels[j], levels[j], levels[j].begin(), std::plus<>{});
+            std::transform(other.levels[j].begin(), other.levels[j].end(), levels[j].begin(), levels[j].begin(),
+                           std::plus<>{});
         }
     }
 
@@ -71,7 +72,7 @@ struct running_sums {
         }
         for (std::size_t j = 0; j < levels.size(); ++j) {
             std::size_t const at = cluster * levels.size() + j;
-            auto const most = std::ranges::max_element(levels[j]);
+            auto const most = std::max_element(levels[j].begin(), levels[j].end());
             bool const none = most == levels[j].end();
             middles.modes[at] = none ? features::unseen_level : static_cast<features::code>(most - levels[j].begin());
             if (!middles.match_cost.empty()) {

@@ -74,7 +74,7 @@ struct striped_rows {
     };
     std::vector<std::size_t> order(rows.rows());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::ranges::sort(order, [&](std::size_t a, std::size_t b) { return std::is_lt(compare(a, b)); });
+    std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return std::is_lt(compare(a, b)); });
 
     laid.place.resize(rows.rows());
     std::size_t next = 0; // place

@@ -113,9 +113,9 @@ private:
 
     /// Along the cheapest chain from any node with too many to any with too few; false if there is none with too many.
     bool send_one() {
-        std::ranges::fill(distance_, unreachable);
-        std::ranges::fill(from_, nowhere);
-        std::ranges::fill(done_, char{0});
+        std::fill(distance_.begin(), distance_.end(), unreachable);
+        std::fill(from_.begin(), from_.end(), nowhere);
+        std::fill(done_.begin(), done_.end(), char{0});
         bool any = false;
         for (std::size_t node = 0; node <= pool_; ++node) {
             if (excess_[node] > 0) {
@@ -194,7 +194,7 @@ private:
             if (listed_[one.to] != 0) {
                 for_each_other(one.to, [&](std::vector<move>& heap, std::size_t other) {
                     heap.push_back(move_of(one.row, one.to, other));
-                    std::ranges::push_heap(heap, std::greater{});
+                    std::push_heap(heap.begin(), heap.end(), std::greater{});
                 });
             }
         }
@@ -219,7 +219,7 @@ private:
         }
         auto& heap = moves_[from * clusters_ + to];
         while (!heap.empty() && labels_[heap.front().second] != from) { // has left since
-            std::ranges::pop_heap(heap, std::greater{});
+            std::pop_heap(heap.begin(), heap.end(), std::greater{});
             heap.pop_back();
         }
         return heap.empty() ? nullptr : &heap.front();
@@ -238,7 +238,7 @@ private:
             for (std::uint32_t const row : members) {
                 heap.push_back(move_of(row, from, to));
             }
-            std::ranges::make_heap(heap, std::greater{});
+            std::make_heap(heap.begin(), heap.end(), std::greater{});
         });
     }
 
@@ -301,7 +301,7 @@ inline void check_bounds(std::size_t rows, std::size_t clusters, size_bounds bou
     }
     std::size_t const rows = costs.size() / clusters;
     detail::check_bounds(rows, clusters, bounds);
-    if (auto const bad = std::ranges::find_if(costs, [](double cost) { return !std::isfinite(cost); });
+    if (auto const bad = std::find_if(costs.begin(), costs.end(), [](double cost) { return !std::isfinite(cost); });
         bad != costs.end()) {
         auto const at = static_cast<std::size_t>(bad - costs.begin());
         throw invalid_data(at / clusters, "cost of cluster " + to_text(at % clusters), to_text(*bad),

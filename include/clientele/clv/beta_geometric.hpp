@@ -10,10 +10,12 @@
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/sampling.hpp>
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -56,6 +58,21 @@ template <stats::real Real> [[nodiscard]] Real probability(Real const& log_odds)
     }
     Real const odds = exp(log_odds);
     return odds / (Real{1.0} + odds);
+}
+
+/// P(alive): from the odds themselves where no gradient is wanted, at a third of the logarithms.
+template <std::uint32_t Chances, stats::real Real>
+[[nodiscard]] Real p_alive(beta_geometric<Real> const& of, summary const& customer) {
+    if constexpr (std::same_as<Real, double>) {
+        if (customer.x + Chances == 0) {
+            return 1;
+        }
+        auto const x = static_cast<double>(customer.x);
+        double const silence = stats::log_growth((customer.T - customer.t_x) / (of.alpha + customer.t_x));
+        return 1 / (1 + of.a / (of.b + (x + Chances - 1)) * std::exp((of.r + x) * silence));
+    } else {
+        return probability(log_odds_alive<Chances>(of, customer));
+    }
 }
 
 /// Expected purchases in a time t from now of a customer who is alive: with n = r + x and tau = t / (alpha + T),

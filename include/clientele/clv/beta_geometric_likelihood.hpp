@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 /// \file
@@ -254,25 +255,18 @@ template <std::uint32_t Chances> class beta_geometric_likelihood {
 public:
     using derivatives = stats::second_order<4>; ///< with respect to r, alpha, a, b
 
-    /// `most`: the largest x.
-    beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most) : at_(at), by_count_(most + 1) {
-        stats::rising_table const bought{at.r, most};
-        stats::rising_table const survived{at.b, most + Chances};
-        stats::rising_table const drawn{at.a + at.b, most + Chances};
-        double const log_alpha = std::log(at.alpha);
-        for (std::uint32_t x = 0; x <= most; ++x) {
-            std::uint32_t const draws = x + Chances;
-            count& of = by_count_[x];
-            of.bought_slope = bought[x].slope;
-            of.bought_bend = bought[x].bend;
-            if (x > 0) { // all else of one who did not come back goes by his times
-                of.value = bought[x].value + survived[draws].value - drawn[draws].value - x * log_alpha;
-                of.drawn_slope = drawn[draws].slope;
-                of.drawn_bend = drawn[draws].bend;
-                of.stayed_slope = survived[draws - 1].slope - of.drawn_slope;
-                of.stayed_bend = survived[draws - 1].bend - of.drawn_bend;
-                of.last = 1 / (at.b + (draws - 1));
-                of.log_odds = -std::log(at.a * of.last);
+    /// `most`: the largest x; `customers`: how many are asked for, about.
+    beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most,
+                              std::size_t customers = std::numeric_limits<std::size_t>::max())
+        : at_(at),
+          log_alpha_(std::log(at.alpha)),
+          bought_(at.r, most, customers),
+          survived_(at.b, most + Chances, customers),
+          drawn_(at.a + at.b, most + Chances, customers) {
+        if (most < customers) {
+            by_count_.reserve(most + 1);
+            for (std::uint32_t x = 0; x <= most; ++x) {
+                by_count_.push_back(made(x));
             }
         }
     }
@@ -291,7 +285,7 @@ public:
         beta_geometric_columns repeaters;
         count by_count;
         for (std::size_t i = 0; i < block.size; ++i) {
-            count const& of = by_count_[block.x[i]];
+            count const of = by_count_.empty() ? made(block.x[i]) : by_count_[block.x[i]];
             by_count.add(of, block.weight[i]);
             (block.x[i] == 0 ? once : repeaters).add(block, i, of.log_odds, of.last);
         }
@@ -322,6 +316,26 @@ private:
         }
     };
 
+    [[nodiscard]] count made(std::uint32_t x) const {
+        std::uint32_t const draws = x + Chances;
+        auto const bought = bought_[x];
+        count of;
+        of.bought_slope = bought.slope;
+        of.bought_bend = bought.bend;
+        if (x > 0) { // all else of one who did not come back goes by his times
+            auto const drawn = drawn_[draws];
+            auto const stayed = survived_[draws - 1];
+            of.value = bought.value + survived_[draws].value - drawn.value - x * log_alpha_;
+            of.drawn_slope = drawn.slope;
+            of.drawn_bend = drawn.bend;
+            of.stayed_slope = stayed.slope - drawn.slope;
+            of.stayed_bend = stayed.bend - drawn.bend;
+            of.last = 1 / (at_.b + (draws - 1));
+            of.log_odds = -std::log(at_.a * of.last);
+        }
+        return of;
+    }
+
     [[nodiscard]] static derivatives together(count const& by_count, beta_geometric_sums const& by_time) {
         derivatives of;
         of.value = by_count.value + by_time[0];
@@ -340,7 +354,11 @@ private:
     }
 
     beta_geometric_constants at_;
-    std::vector<count> by_count_;
+    double log_alpha_;
+    stats::rising_table bought_;   ///< (r)_x
+    stats::rising_table survived_; ///< (b)_x
+    stats::rising_table drawn_;    ///< (a + b)_x
+    std::vector<count> by_count_;  ///< empty if customers are few beside the largest x
 };
 
 } // namespace clientele::clv::detail

@@ -90,11 +90,12 @@ holdout_report beside(Model const& model, Customers&& customers, Lens const& by,
 template <class Customers, class Lens, class Later, class Engine>
 model_comparison compare(Customers&& customers, Lens const& by, Later const& later, fit_options const& options,
                          Engine const& how) {
-    auto const rows = summarise(customers, by);
+    auto const rows = summarise(customers, by, how);
+    one_process<Engine> const alone{&how};
     auto const happened = counts_of(later, customers);
     model_comparison found;
     auto const add = [&]<class Model>(char const* name, Model /*kind*/) {
-        auto fit = fit_to<Model>(rows, options, how);
+        auto fit = fit_to<Model>(rows, options, alone);
         comparison_line line{.model = name,
                              .report = std::move(fit.report),
                              .p_alive_without_repeat = fit.model.p_alive({0, 0, rows.mean_age})};

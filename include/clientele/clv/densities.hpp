@@ -31,7 +31,8 @@ namespace detail {
                     stats::log_beta(a, b));
 }
 
-/// A model whose rates of buying are Gamma(r, alpha) over customers.
+/// A model whose rates of buying are Gamma(r, alpha) over customers; or, where k phases lie between two purchases,
+/// those of the phases are.
 template <class M>
 concept gamma_rates = requires(M const& model) {
     { model.r } -> std::convertible_to<double>;
@@ -53,9 +54,22 @@ concept gamma_deaths = requires(M const& model) {
     { model.beta } -> std::convertible_to<double>;
 };
 
-/// The density of purchase rates, per unit of time, over customers.
+namespace detail {
+
+/// The rate parameter of the purchase rates.
+template <gamma_rates Model> [[nodiscard]] double purchase_scale(Model const& model) {
+    if constexpr (requires { model.k; }) {
+        return model.alpha * model.k;
+    } else {
+        return model.alpha;
+    }
+}
+
+} // namespace detail
+
+/// The density of purchase rates, per unit of time and in the long run, over customers.
 template <gamma_rates Model> [[nodiscard]] double purchase_rate_density(Model const& model, double rate) {
-    return gamma_density(model.r, model.alpha, rate);
+    return gamma_density(model.r, detail::purchase_scale(model), rate);
 }
 
 /// The density of the probability of being lost after a purchase.

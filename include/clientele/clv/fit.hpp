@@ -109,7 +109,8 @@ template <parametric Model, customer_range Customers, class Lens = own_names, en
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] fitted<Model> fit(Customers&& customers, Lens const& by = {}, fit_options const& options = {},
                                 Engine const& how = {}) {
-    return detail::fit_to<Model>(summarise(customers, by), options, how);
+    auto const rows = summarise(customers, by, how);
+    return detail::fit_to<Model>(rows, options, detail::one_process<Engine>{&how});
 }
 
 } // namespace clientele::clv

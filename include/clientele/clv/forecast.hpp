@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
+#include <clientele/clv/crowd.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/schedule.hpp>
@@ -12,8 +14,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -44,97 +48,6 @@ std::vector<std::optional<summary>> read_all(Customers&& customers, Lens const& 
     }
     return found;
 }
-
-/// The counts x that many customers share, and the ages there are: where interpolation pays.
-class crowd {
-public:
-    explicit crowd(std::vector<std::optional<summary>> const& customers) {
-        for (auto const& customer : customers) {
-            if (customer && customer->x < most) {
-                if (customer->x >= counts_.size()) {
-                    counts_.resize(customer->x + std::size_t{1});
-                }
-                ++counts_[customer->x];
-                youngest = std::min(youngest, customer->T);
-                oldest = std::max(oldest, customer->T);
-            }
-        }
-    }
-
-    /// For each x that pays, f(x) over (`from`, oldest) as a function of log(time + shift).
-    template <class F>
-    [[nodiscard]] std::vector<stats::chebyshev> interpolated(double from, double shift, F const& f) const {
-        std::vector<stats::chebyshev> found(counts_.size());
-        for (std::uint32_t x = 0; x < counts_.size(); ++x) {
-            if (counts_[x] >= worthwhile) {
-                found[x] = stats::chebyshev{std::log(from + shift), std::log(oldest + shift), [&](double at) {
-                                                return f(x, std::clamp(std::exp(at) - shift, from, oldest));
-                                            }};
-            }
-        }
-        return found;
-    }
-
-    double youngest = std::numeric_limits<double>::infinity();
-    double oldest = 0;
-
-private:
-    static constexpr std::size_t worthwhile = 100; ///< customers that make an interpolation pay
-    static constexpr std::uint32_t most = 4096;
-
-    std::vector<std::size_t> counts_;
-};
-
-/// Where a function of time under a model has its nearest singularity, with the sign changed: in log(time + shift) it
-/// is tame. The scale of the purchase rates, where a model has one.
-template <class Model> double shift_of(Model const& model, crowd const& of) {
-    if constexpr (requires { model.alpha; }) {
-        return model.alpha;
-    } else {
-        return of.oldest > 0 ? of.oldest : 1;
-    }
-}
-
-/// P(alive) for many customers under one model.
-///
-/// Where death takes no notice of purchases, the odds that a customer with a silence from t_x to T is dead are
-/// Q(t_x) / S - Q(T): S is the chance that nothing happens in the silence, Q(u) that of dying before the next purchase,
-/// and before the age of the oldest, of one who is alive at u. Q depends on x and u alone and is interpolated.
-template <purchase_model Model> class alive_reader {
-public:
-    alive_reader(Model const& model, crowd const& of) : model_(&model) {
-        if constexpr (death_is_apart) {
-            shift_ = shift_of(model, of);
-            death_first_ = of.interpolated(
-                0, shift_, [&](std::uint32_t x, double u) { return model.p_death_first(x, u, of.oldest); });
-            from_start_ = model.p_death_first(0, 0, of.oldest);
-        }
-    }
-
-    [[nodiscard]] double operator()(summary const& customer) const {
-        if constexpr (death_is_apart) {
-            if (customer.x < death_first_.size() && death_first_[customer.x].exact()) {
-                auto const& death_first = death_first_[customer.x];
-                double const nothing = std::exp(model_->log_p_nothing(customer.x, customer.t_x, customer.T));
-                double const odds =
-                    death_first(std::log(customer.t_x + shift_)) / nothing - death_first(std::log(customer.T + shift_));
-                return 1 / (1 + std::max(odds, 0.0));
-            }
-        }
-        return model_->p_alive(customer);
-    }
-
-private:
-    static constexpr bool death_is_apart = requires(Model const& model, std::uint32_t x, double u) {
-        model.p_death_first(x, u, u);
-        model.log_p_nothing(x, u, u);
-    };
-
-    Model const* model_;
-    double shift_ = 1;
-    std::vector<stats::chebyshev> death_first_;
-    double from_start_ = 0;
-};
 
 /// Sums of c E(t) for many customers under one model.
 ///
@@ -206,17 +119,28 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] std::vector<double> p_alive(Model const& model, Customers&& customers, Lens const& by = {},
                                           Engine const& how = {}) {
-    auto const known = detail::read_all(customers, by);
-    detail::alive_reader<Model> const alive{model, detail::crowd{known}};
-    std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
-    for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
-        for (std::size_t row = first; row < last; ++row) {
-            if (known[row]) {
-                found[row] = alive(*known[row]);
-            }
+    constexpr double nobody = std::numeric_limits<double>::quiet_NaN();
+    if constexpr (!detail::alive_for_many<Model>::interpolates && std::same_as<Engine, sequential>) {
+        std::vector<double> found; // one pass: reading takes as long as the rest
+        found.reserve(static_cast<std::size_t>(std::ranges::distance(customers)));
+        for (auto&& customer : customers) {
+            auto const known = detail::read(by, customer, found.size());
+            found.push_back(known ? model.p_alive(*known) : nobody);
         }
-    });
-    return found;
+        return found;
+    } else {
+        auto const known = detail::read_all(customers, by);
+        detail::alive_for_many<Model> const alive{model, detail::crowd{known}};
+        std::vector<double> found(known.size(), nobody);
+        for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
+            for (std::size_t row = first; row < last; ++row) {
+                if (known[row]) {
+                    found[row] = alive(*known[row]);
+                }
+            }
+        });
+        return found;
+    }
 }
 
 /// Expected purchases of each customer in a time `t` from now, in their order; NaN for those who never bought.
@@ -228,7 +152,7 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     detail::check_time(t, "t");
     auto const known = detail::read_all(customers, by);
     detail::crowd const of{known};
-    detail::alive_reader<Model> const alive{model, of};
+    detail::alive_for_many<Model> const alive{model, of};
     detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, of};
     std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {

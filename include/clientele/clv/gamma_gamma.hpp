@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/grid_sums.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/posterior.hpp>
@@ -16,7 +17,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -41,6 +41,8 @@ namespace clientele::clv {
 template <stats::real Real> struct gamma_gamma_of {
     static constexpr std::string_view model_name{"clv.gamma_gamma"};
     static constexpr std::array<parameter, 3> parameters{{{"p"}, {"q"}, {"v", 0, 1}}};
+    /// A customer's mean spend is proportional to his v.
+    static constexpr std::array<covariate_link, 1> covariate_links{{{2, process::spend, 1}}};
 
     Real p{1.0}; ///< shape of one customer's purchases: the larger, the more they are alike
     Real q{2.0}; ///< shape over customers: the larger, the more customers are alike
@@ -106,8 +108,6 @@ struct gamma_gamma_options {
     std::size_t iterations = 200;
     /// Prior knowledge: none by default, which makes the estimate that of maximum likelihood.
     std::vector<prior> priors{};
-    /// From so many customers on, a fit to a sample of them gives the start.
-    std::size_t sample_from = 100'000;
     /// Keeps q above 1, so that the mean over all customers is finite.
     bool finite_mean = false;
     /// Customers whose repeat purchases came to 0 or less are counted and left out instead of refused.
@@ -134,6 +134,36 @@ struct spend_report : fit_report {
 
 namespace detail {
 
+/// -log B(p x, q), with derivatives with respect to p, q, v: the part of the likelihood that does not know the money.
+[[nodiscard]] inline stats::second_order<3> spend_by_frequency(gamma_gamma const& of, double x) {
+    using derivatives = stats::second_order<3>;
+    double const shape = of.p * x;
+    derivatives part{.value = -stats::log_beta(shape, of.q)};
+    part.gradient = {x * stats::digamma_rise(shape, of.q), stats::digamma_rise(of.q, shape), 0};
+    part.hessian[derivatives::at(0, 0)] = x * x * stats::trigamma_rise(shape, of.q);
+    part.hessian[derivatives::at(0, 1)] = x * stats::trigamma(shape + of.q);
+    part.hessian[derivatives::at(1, 1)] = stats::trigamma_rise(of.q, shape);
+    return part;
+}
+
+/// Of customers with one v, or of sums over them: x log(1 + v / total), log(1 + total / v), and with the share s =
+/// total / (v + total) that a customer's own purchases have in the estimate of nu, x (1 - s), s, x s (1 - s), s (1 -
+/// s).
+using money_figures = std::array<double, 6>;
+
+/// -p x log(1 + v / total) - q log(1 + total / v), the part that knows the money, from those figures.
+[[nodiscard]] inline stats::second_order<3> spend_by_money(gamma_gamma const& of, money_figures const& figures) {
+    using derivatives = stats::second_order<3>;
+    auto const& [x_own, all, x_pull, own, x_spread, spread] = figures;
+    derivatives part{.value = -of.p * x_own - of.q * all};
+    double const slope = (of.q * own - of.p * x_pull) / of.v;
+    part.gradient = {-x_own, -all, slope};
+    part.hessian[derivatives::at(0, 2)] = -x_pull / of.v;
+    part.hessian[derivatives::at(1, 2)] = own / of.v;
+    part.hessian[derivatives::at(2, 2)] = -(slope + (of.p * x_spread + of.q * spread) / of.v) / of.v;
+    return part;
+}
+
 /// The log likelihood of spends, with money in units of `unit`. What depends on x alone is computed once for each x
 /// that occurs; a customer costs one logarithm.
 template <engine Engine> class likelihood_of_spends {
@@ -142,13 +172,27 @@ public:
 
     likelihood_of_spends(spends const& of, Engine const& how, double unit)
         : of_(&of), how_(&how), frequencies_(frequencies_of(of, how)) {
-        totals_.reserve(of.rows());
-        log_totals_.reserve(of.rows());
-        for (std::size_t i = 0; i < of.rows(); ++i) {
-            totals_.push_back(of.x[i] * (of.mean[i] / unit));
-            log_totals_.push_back(std::log(totals_.back()));
-        }
+        std::size_t const whole = (of.rows() + block - 1) / block * block;
+        counts_.assign(whole, 1.0);
+        totals_.assign(whole, 1.0);
+        log_totals_.assign(whole, 0.0);
+        for_each_part(how, of.rows(), [&](std::size_t first, std::size_t last) {
+            for (std::size_t i = first; i < last; ++i) {
+                counts_[i] = of.x[i];
+                totals_[i] = of.x[i] * (of.mean[i] / unit);
+                log_totals_[i] = std::log(totals_[i]);
+            }
+        });
         log_means_ = sums_over<1>(of, how, [&](std::size_t i) { return std::array{log_totals_[i]}; })[0];
+        auto const ends =
+            fold_rows(how, of.rows(), extremes{}, [&](extremes& part, std::size_t first, std::size_t last) {
+                for (std::size_t i = first; i < last; ++i) {
+                    part.least = std::min(part.least, log_totals_[i]);
+                    part.most = std::max(part.most, log_totals_[i]);
+                }
+            });
+        least_log_total_ = ends.least;
+        most_log_total_ = ends.most;
         for (auto const& [x, customers] : frequencies_) {
             log_means_ -= customers * std::log(x);
         }
@@ -157,79 +201,91 @@ public:
     [[nodiscard]] derivatives operator()(gamma_gamma const& at) const {
         derivatives whole = by_money(at);
         for (auto const& [x, customers] : frequencies_) {
-            whole.add(by_frequency(at, x), customers);
+            whole.add(spend_by_frequency(at, x), customers);
         }
         return whole;
     }
 
 private:
-    static constexpr std::size_t at(std::size_t i, std::size_t j) { return derivatives::at(i, j); }
-
-    /// -log B(p x, q).
-    [[nodiscard]] static derivatives by_frequency(gamma_gamma const& of, double x) {
-        double const shape = of.p * x;
-        derivatives part{.value = -stats::log_beta(shape, of.q)};
-        part.gradient = {x * stats::digamma_rise(shape, of.q), stats::digamma_rise(of.q, shape), 0};
-        part.hessian[at(0, 0)] = x * x * stats::trigamma_rise(shape, of.q);
-        part.hessian[at(0, 1)] = x * stats::trigamma(shape + of.q);
-        part.hessian[at(1, 1)] = stats::trigamma_rise(of.q, shape);
-        return part;
-    }
-
     /// -log mean - p x log(1 + v / total) - q log(1 + total / v), over all customers.
     [[nodiscard]] derivatives by_money(gamma_gamma const& of) const {
         double const log_v = std::log(of.v);
-        auto const [x_own, all, x_pull, own, x_spread, spread] = sums_over<6>(*of_, *how_, [&](std::size_t i) {
-            double const x = of_->x[i];
-            double const total = totals_[i];
-            // Of the two logarithms the smaller is computed, the larger adds log(total / v), of the same sign.
-            double const less = std::log1p(std::min(total, of.v) / std::max(total, of.v));
-            double const apart = log_totals_[i] - log_v;
-            double const inverse = 1 / (of.v + total);
-            double const share = total * inverse; // of his own purchases in the estimate of nu
-            double const rest = of.v * inverse;
-            return std::array{x * (less + std::max(-apart, 0.0)),
-                              less + std::max(apart, 0.0),
-                              x * rest,
-                              share,
-                              x * (share * rest),
-                              share * rest};
-        });
-        derivatives part{.value = -log_means_ - of.p * x_own - of.q * all};
-        double const slope = (of.q * own - of.p * x_pull) / of.v;
-        part.gradient = {-x_own, -all, slope};
-        part.hessian[at(0, 2)] = -x_pull / of.v;
-        part.hessian[at(1, 2)] = own / of.v;
-        part.hessian[at(2, 2)] = -(slope + (of.p * x_spread + of.q * spread) / of.v) / of.v;
+        // No figure of a customer is above this.
+        double const furthest = std::max(std::abs(least_log_total_ - log_v), std::abs(most_log_total_ - log_v));
+        grid_sums<6> const empty{static_cast<double>(frequencies_.back().first) * (1 + furthest)};
+        auto const sums = fold_rows(*how_, (of_->rows() + block - 1) / block, empty,
+                                    [&](grid_sums<6>& part, std::size_t first, std::size_t last) {
+                                        for (std::size_t b = first; b < last; ++b) {
+                                            add_block(part, of.v, log_v, b * block);
+                                        }
+                                    });
+        auto part = spend_by_money(of, sums.values());
+        part.value -= log_means_;
         return part;
     }
+
+    /// The six figures of the rows from `first` on: loops without branches, which compilers turn into vector code.
+    void add_block(grid_sums<6>& part, double v, double log_v, std::size_t first) const {
+        std::array<std::array<double, block>, 6> figures; // NOLINT(cppcoreguidelines-pro-type-member-init): below
+        for (std::size_t i = 0; i < block; ++i) {
+            double const x = counts_[first + i];
+            double const total = totals_[first + i];
+            double const inverse = 1 / (v + total);
+            double const share = total * inverse; // of his own purchases in the estimate of nu
+            double const rest = v * inverse;
+            // Of the two logarithms the smaller is computed, the larger adds log(total / v), of the same sign.
+            double const less = log1p_of_ratio(total < v ? total : v, total < v ? v : total);
+            double const apart = log_totals_[first + i] - log_v;
+            figures[0][i] = x * (less + (apart < 0 ? -apart : 0.0));
+            figures[1][i] = less + (apart > 0 ? apart : 0.0);
+            figures[2][i] = x * rest;
+            figures[3][i] = share;
+            figures[4][i] = x * (share * rest);
+            figures[5][i] = share * rest;
+        }
+        std::size_t const rows = std::min(block, of_->rows() - first);
+        if (of_->weights.empty() && rows == block) {
+            part.add(figures);
+        } else {
+            for (std::size_t i = 0; i < rows; ++i) {
+                part.add(figures, i, of_->weight(first + i));
+            }
+        }
+    }
+
+    /// log(1 + less / more), 0 < less <= more, as 2 artanh(less / (less + 2 more)): its series has all digits, for the
+    /// argument is at most 1 / 3.
+    [[nodiscard]] static double log1p_of_ratio(double less, double more) {
+        double const s = less / (less + 2 * more);
+        double const z = s * s;
+        double const w = z * z; // even and odd terms side by side
+        double const even =
+            ((((((((w / 33 + 1.0 / 29) * w + 1.0 / 25) * w + 1.0 / 21) * w + 1.0 / 17) * w + 1.0 / 13) * w + 1.0 / 9) *
+                  w +
+              1.0 / 5) *
+             w) +
+            1.0;
+        double const odd =
+            (((((((w / 35 + 1.0 / 31) * w + 1.0 / 27) * w + 1.0 / 23) * w + 1.0 / 19) * w + 1.0 / 15) * w + 1.0 / 11) *
+                 w +
+             1.0 / 7) *
+                w +
+            1.0 / 3;
+        return 2 * s * (even + z * odd);
+    }
+
+    static constexpr std::size_t block = grid_sums<6>::block;
 
     spends const* of_;
     Engine const* how_;
     std::vector<std::pair<std::uint32_t, double>> frequencies_;
+    std::vector<double> counts_; ///< x; these three are filled up to whole blocks
     std::vector<double> totals_;
     std::vector<double> log_totals_;
     double log_means_ = 0;
+    double least_log_total_ = 0; ///< over all processes
+    double most_log_total_ = 0;
 };
-
-inline constexpr double spend_sample = 20'000;
-
-/// One in so many rows, chosen by what they say: the same ones in any order and in whatever process.
-[[nodiscard]] inline spends sample_of(spends const& of, std::uint64_t one_in) {
-    spends some;
-    for (std::size_t i = 0; i < of.rows(); ++i) {
-        std::uint64_t const mixed =
-            (std::bit_cast<std::uint64_t>(of.mean[i]) ^ of.x[i]) * 0x9e37'79b9'7f4a'7c15U; // 2^64 / golden ratio
-        if ((mixed >> 32) % one_in == 0) {
-            some.x.push_back(of.x[i]);
-            some.mean.push_back(of.mean[i]);
-            if (!of.weights.empty()) {
-                some.weights.push_back(of.weights[i]);
-            }
-        }
-    }
-    return some;
-}
 
 } // namespace detail
 
@@ -247,16 +303,9 @@ fit_gamma_gamma_to(spends const& of, gamma_gamma_options const& options = {}, En
     double const mean = money / customers;
     using likelihood = detail::likelihood_of_spends<Engine>;
     std::array<double, 3> const floors{0, options.finite_mean ? 1.0 : 0.0, 0};
-    gamma_gamma start = gamma_gamma::start(mean);
-    if (customers >= static_cast<double>(options.sample_from)) {
-        auto const some = detail::sample_of(of, static_cast<std::uint64_t>(customers / detail::spend_sample));
-        likelihood const of_some{some, how, mean};
-        detail::posterior<gamma_gamma, likelihood> const part{of_some, options.priors, {.money = mean}, floors};
-        start = detail::estimate(part, part.logs_of(start), options.iterations).model;
-    }
     likelihood const of_all{of, how, mean};
     detail::posterior<gamma_gamma, likelihood> const density{of_all, options.priors, {.money = mean}, floors};
-    auto found = detail::estimate(density, density.logs_of(start), options.iterations);
+    auto found = detail::estimate(density, density.logs_of(gamma_gamma::start(mean)), options.iterations);
     fitted<gamma_gamma, spend_report> result{.model = found.model, .report = {{std::move(found.report)}}};
     // What the change of the unit does: each mean is a density in money.
     result.report.log_likelihood -= customers * std::log(mean);

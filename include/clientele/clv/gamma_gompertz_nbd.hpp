@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/gompertz_clock.hpp>
 #include <clientele/clv/gompertz_likelihood.hpp>
@@ -55,9 +56,8 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
         if (w == 0) {
             return Real{HUGE_VAL};
         }
-        auto const purchase = until_purchase(customer.x, customer.t_x);
-        auto const death = lifetime().after(customer.t_x);
-        return purchase.log_survival(w) + death.log_survival(w) - log(detail::dies_first(purchase, death, w));
+        return log_uneventful(customer) -
+               log(detail::dies_first(until_purchase(customer.x, customer.t_x), lifetime().after(customer.t_x), w));
     }
 
     /// P(alive at T + t | his history up to T): nothing is known of the time after T.
@@ -97,6 +97,18 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
         return rate(x, T) * detail::expected_lifetime(lifetime().after(T), discount, HUGE_VAL);
     }
 
+    /// P(he never buys again | alive at t with x repeat transactions).
+    [[nodiscard]] Real never_buys_if_alive(std::uint32_t x, double t) const {
+        return detail::dies_first(until_purchase(x, t), lifetime().after(t), HUGE_VAL);
+    }
+
+    /// log P(neither a purchase nor death in (t_x, T] | alive at t_x, x).
+    [[nodiscard]] Real log_uneventful(summary const& customer) const {
+        double const w = customer.T - customer.t_x;
+        return until_purchase(customer.x, customer.t_x).log_survival(w) +
+               lifetime().after(customer.t_x).log_survival(w);
+    }
+
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
         return p_alive(customer) *
@@ -132,7 +144,7 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
         auto const death = lifetime();
         return detail::log_count_in_lifetime(
-            r, alpha, x, t, std::min(death.smooth_over(), beta / b),
+            r, alpha, x, t, std::min(death.smooth_over(), beta / b), s + 1,
             [&](double until) { return death.log_survival(until); },
             [&](double tau) { return death.log_hazard(tau) + death.log_survival(tau); });
     }
@@ -204,6 +216,6 @@ private:
 
 using gamma_gompertz_nbd = gamma_gompertz_nbd_of<double>;
 
-static_assert(purchase_model<gamma_gompertz_nbd>);
+static_assert(mortal_model<gamma_gompertz_nbd>);
 
 } // namespace clientele::clv

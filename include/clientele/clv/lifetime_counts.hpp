@@ -76,16 +76,19 @@ private:
 
 /// log P(X(t) = x) of a new customer with purchase rate ~ Gamma(r, alpha): x purchases in (0, t] and alive, or x
 /// purchases up to a death at tau < t, all of them positive terms. `log_survival(t)` and `log_density(tau)` say when he
-/// dies; `shortest` is a time before which that density hardly changes.
+/// dies: that density falls off no faster than (1 + tau / shortest)^-steepest.
 template <class LogSurvival, class LogDensity>
 [[nodiscard]] double log_count_in_lifetime(double r, double alpha, std::uint32_t count, double t, double shortest,
-                                           LogSurvival const& log_survival, LogDensity const& log_density) {
+                                           double steepest, LogSurvival const& log_survival,
+                                           LogDensity const& log_density) {
     auto const x = static_cast<double>(count);
     if (t == 0) {
         return count == 0 ? 0.0 : -HUGE_VAL;
     }
-    // Below the shortest of the times the integrand goes like tau^(x + 1) d log(tau).
-    double const from = std::log(std::min({t, alpha, shortest})) - 45 / (x + 1);
+    // Up to a quarter of these times neither the wait for more purchases nor the density of death takes back more than
+    // half of what tau^(x + 1) gains.
+    double const early = std::min({t, alpha * (x + 1) / (x + 1 + r), shortest * (x + 1) / (x + 1 + steepest)});
+    double const from = std::log(early / 4) - 90 / (x + 1);
     double const choice = stats::log_rising_over_factorial(r, x);
     auto const height = [&](double z) {
         double const tau = std::exp(z);

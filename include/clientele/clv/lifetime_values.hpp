@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
+#include <clientele/clv/crowd.hpp>
 #include <clientele/clv/forecast.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/schedule.hpp>
@@ -87,7 +89,7 @@ template <customer_range Customers, class Lens, class Mean, purchase_model Purch
         ++row;
     }
     detail::crowd const of_all{known};
-    detail::alive_reader<Purchases> const alive{purchases, of_all};
+    detail::alive_for_many<Purchases> const alive{purchases, of_all};
     detail::forecaster<Purchases> const forecast{purchases, when, of_all};
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
         for (std::size_t i = first; i < last; ++i) {

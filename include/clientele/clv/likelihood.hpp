@@ -13,6 +13,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
+#include <utility>
+#include <vector>
 
 /// \file
 /// Sums of likelihoods over customers that do not depend on how the work was divided.
@@ -21,13 +24,17 @@ namespace clientele::clv::detail {
 /// Adds blocks of rows, each in one order, without rounding between blocks: an `accumulator`.
 template <std::size_t N> class likelihood_sum {
 public:
+    likelihood_sum() = default;
+    explicit likelihood_sum(std::size_t parameters) requires(N == stats::any_size)
+        : gradient_(parameters), hessian_(parameters * (parameters + 1) / 2) {}
+
     void add(stats::second_order<N> const& block) {
         if (!finite(block)) {
             finite_ = false;
             return;
         }
         value_.add(block.value);
-        for (std::size_t i = 0; i < N; ++i) {
+        for (std::size_t i = 0; i < gradient_.size(); ++i) {
             gradient_[i].add(block.gradient[i]);
         }
         for (std::size_t i = 0; i < block.hessian.size(); ++i) {
@@ -37,7 +44,7 @@ public:
     void merge(likelihood_sum const& other) {
         finite_ = finite_ && other.finite_;
         value_.merge(other.value_);
-        for (std::size_t i = 0; i < N; ++i) {
+        for (std::size_t i = 0; i < gradient_.size(); ++i) {
             gradient_[i].merge(other.gradient_[i]);
         }
         for (std::size_t i = 0; i < hessian_.size(); ++i) {
@@ -46,8 +53,12 @@ public:
     }
     /// Its value is not a number if that of any block was not finite.
     [[nodiscard]] stats::second_order<N> sum() const {
-        stats::second_order<N> whole{.value = finite_ ? value_.value() : std::numeric_limits<double>::quiet_NaN()};
-        for (std::size_t i = 0; i < N; ++i) {
+        stats::second_order<N> whole;
+        if constexpr (N == stats::any_size) {
+            whole = stats::second_order<N>{gradient_.size()};
+        }
+        whole.value = finite_ ? value_.value() : std::numeric_limits<double>::quiet_NaN();
+        for (std::size_t i = 0; i < gradient_.size(); ++i) {
             whole.gradient[i] = gradient_[i].value();
         }
         for (std::size_t i = 0; i < hessian_.size(); ++i) {
@@ -68,10 +79,22 @@ private:
         return std::isfinite(sum);
     }
 
+    template <std::size_t K>
+    using sums = std::conditional_t<K == stats::any_size, std::vector<exact_sum>,
+                                    std::array<exact_sum, K == stats::any_size ? 0 : K>>;
+
     bool finite_ = true;
     exact_sum value_;
-    std::array<exact_sum, N> gradient_;
-    std::array<exact_sum, stats::second_order<N>::pairs> hessian_;
+    sums<N> gradient_;
+    sums<N == stats::any_size ? N : N*(N + 1) / 2> hessian_;
+};
+
+/// An engine for work that every process does on the same rows.
+template <engine Engine> struct one_process {
+    Engine const* how;
+
+    [[nodiscard]] std::size_t parts() const { return how->parts(); }
+    template <class Task> void run(std::size_t n, Task&& task) const { how->run(n, std::forward<Task>(task)); }
 };
 
 /// Some customers, feature by feature.

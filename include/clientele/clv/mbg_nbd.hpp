@@ -13,7 +13,9 @@
 
 #include <array>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -33,6 +35,10 @@ namespace clientele::clv {
 template <stats::real Real> struct mbg_nbd_of {
     static constexpr std::string_view model_name{"clv.mbg_nbd"};
     static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"a"}, {"b"}}};
+    /// As in P. Fader and B. Hardie, "Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models",
+    /// note 019, 2007, with effects of their own on a and on b.
+    static constexpr std::array<covariate_link, 3> covariate_links{
+        {{1, process::purchases, -1}, {2, process::loss, 1}, {3, process::loss, 1}}};
 
     Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
     Real alpha{1.0}; ///< their scale, in units of time
@@ -40,7 +46,7 @@ template <stats::real Real> struct mbg_nbd_of {
     Real b{1.0};
 
     /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
-    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::probability(log_odds_alive(customer)); }
+    [[nodiscard]] Real p_alive(summary const& customer) const { return detail::p_alive<chances>(family(), customer); }
 
     /// log(P(alive) / P(lost)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he cannot have been
     /// lost.
@@ -114,8 +120,9 @@ template <stats::real Real> struct mbg_nbd_of {
     /// The likelihood over many customers, with derivatives.
     class likelihood : public detail::beta_geometric_likelihood<1> {
     public:
-        likelihood(mbg_nbd_of const& at, std::uint32_t most)
-            : detail::beta_geometric_likelihood<1>{at.family(), most} {}
+        likelihood(mbg_nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : detail::beta_geometric_likelihood<1>{at.family(), most, customers} {}
     };
 
     /// Where a fit starts, for customers with this mean age.

@@ -18,7 +18,9 @@
 #include <array>
 #include <cmath>
 #include <concepts>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -34,6 +36,9 @@ namespace clientele::clv {
 template <stats::real Real> struct nbd_of {
     static constexpr std::string_view model_name{"clv.nbd"};
     static constexpr std::array<parameter, 2> parameters{{{"r"}, {"alpha", 1}}};
+    /// As in P. Fader and B. Hardie, "Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models",
+    /// note 019, 2007.
+    static constexpr std::array<covariate_link, 1> covariate_links{{{1, process::purchases, -1}}};
 
     Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
     Real alpha{1.0}; ///< their scale, in units of time
@@ -99,8 +104,10 @@ template <stats::real Real> struct nbd_of {
     public:
         using derivatives = stats::second_order<2>; ///< with respect to r, alpha
 
-        /// `most`: the largest x.
-        likelihood(nbd_of const& at, std::uint32_t most) : at_(at), bought_(at.r, most) {}
+        /// `most`: the largest x; `customers`: how many are asked for, about.
+        likelihood(nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : at_(at), bought_(at.r, most, customers) {}
 
         [[nodiscard]] derivatives operator()(summary const& customer) const {
             auto const x = static_cast<double>(customer.x);
@@ -108,7 +115,7 @@ template <stats::real Real> struct nbd_of {
             double const growth = std::log1p(customer.T / at_.alpha);
             double const inverse = 1 / (at_.alpha * both);
             double const balance = stats::difference_of_products(at_.r, customer.T, x, at_.alpha) * inverse;
-            auto const& bought = bought_[customer.x];
+            auto const bought = bought_[customer.x];
             derivatives of;
             of.value = bought.value - x * std::log(both) - at_.r * growth;
             of.gradient = {bought.slope - growth, balance};

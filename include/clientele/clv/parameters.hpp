@@ -7,9 +7,12 @@
 
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// \file
 /// What is common to models with positive parameters: their names, their unit, and that they can be read as an array.
@@ -29,25 +32,79 @@ concept parametric = requires {
     { M::parameters.size() } -> std::convertible_to<std::size_t>;
 };
 
+/// What customers do, and what is known of them may say something about.
+enum class process : std::uint8_t { purchases, loss, spend };
+
+[[nodiscard]] constexpr std::string_view to_string(process of) noexcept {
+    switch (of) {
+    case process::purchases:
+        return "purchases";
+    case process::loss:
+        return "loss";
+    case process::spend:
+        return "spend";
+    }
+    return "unknown";
+}
+
+/// A parameter that may differ between customers: one of whom z is known has `base e^(sign g'z)`, g being the effects.
+/// Where one parameter governs a process, the sign is such that an effect above 0 means more of it.
+struct covariate_link {
+    std::size_t parameter; ///< its place in `Model::parameters`
+    process of;
+    double sign;
+};
+
+/// A model that says which of its parameters covariates act on, as `Model::covariate_links`.
+template <class M>
+concept takes_covariates = parametric<M> && requires {
+    { M::covariate_links.size() } -> std::convertible_to<std::size_t>;
+};
+
 template <parametric Model> inline constexpr std::size_t parameter_count = Model::parameters.size();
 template <parametric Model> using parameter_array = std::array<double, parameter_count<Model>>;
 
 namespace detail {
 
-/// The parameters of a model, which lists them to a visitor by `describe`.
+/// The parameters of a model, which lists them to a visitor by `describe`. Whole numbers that it lists besides are no
+/// parameters: they are chosen, not estimated.
 template <parametric Model> [[nodiscard]] parameter_array<Model> values_of(Model const& model) {
     parameter_array<Model> values{};
     std::size_t at = 0;
-    Model::describe(model, [&](std::string_view /*name*/, double value) { values[at++] = value; });
+    Model::describe(model, [&]<class Value>(std::string_view /*name*/, Value const& value) {
+        if constexpr (!std::integral<Value>) {
+            values[at++] = value;
+        }
+    });
     return values;
 }
 
-/// A model of the kind `Made` with these parameters, in whatever arithmetic.
+/// A model of the kind `Made` with these parameters, in whatever arithmetic, and otherwise as it is by default.
 template <class Made, class Values> [[nodiscard]] Made with_values(Values const& values) {
     Made made{};
     std::size_t at = 0;
-    Made::describe(made, [&](std::string_view /*name*/, auto& value) { value = values[at++]; });
+    Made::describe(made, [&]<class Value>(std::string_view /*name*/, Value& value) {
+        if constexpr (!std::integral<Value>) {
+            value = values[at++];
+        }
+    });
     return made;
+}
+
+/// Gives a model the whole numbers of another one of its family.
+template <class From, class To> void copy_whole_numbers(From const& from, To& to) {
+    std::vector<std::uint64_t> whole;
+    From::describe(from, [&]<class Value>(std::string_view /*name*/, Value const& value) {
+        if constexpr (std::integral<Value>) {
+            whole.push_back(value);
+        }
+    });
+    std::size_t at = 0;
+    To::describe(to, [&]<class Value>(std::string_view /*name*/, Value& value) {
+        if constexpr (std::integral<Value>) {
+            value = static_cast<Value>(whole[at++]);
+        }
+    });
 }
 
 /// The same model over numbers that carry their gradient with respect to its parameters.
@@ -58,7 +115,9 @@ template <template <class> class Family, std::size_t N = parameter_count<Family<
     for (std::size_t i = 0; i < N; ++i) {
         seeded[i] = stats::dual<N>{values[i], i};
     }
-    return with_values<Family<stats::dual<N>>>(seeded);
+    auto made = with_values<Family<stats::dual<N>>>(seeded);
+    copy_whole_numbers(model, made);
+    return made;
 }
 
 /// \throws invalid_data unless all parameters are finite and above 0

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/lifetime_counts.hpp>
 #include <clientele/clv/likelihood.hpp>
@@ -26,6 +27,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -45,6 +47,10 @@ namespace clientele::clv {
 template <stats::real Real> struct pareto_nbd_of {
     static constexpr std::string_view model_name{"clv.pareto_nbd"};
     static constexpr std::array<parameter, 4> parameters{{{"r"}, {"alpha", 1}, {"s"}, {"beta", 1}}};
+    /// As in P. Fader and B. Hardie, "Incorporating time-invariant covariates into the Pareto/NBD and BG/NBD models",
+    /// note 019, 2007.
+    static constexpr std::array<covariate_link, 2> covariate_links{
+        {{1, process::purchases, -1}, {3, process::loss, -1}}};
 
     Real r{1.0};     ///< shape of the purchase rates: the smaller, the more customers differ
     Real alpha{1.0}; ///< their scale, in units of time
@@ -61,21 +67,7 @@ template <stats::real Real> struct pareto_nbd_of {
         if (w == 0) {
             return Real{HUGE_VAL};
         }
-        auto const purchase = until_purchase(customer);
-        auto const death = until_death(customer);
-        return purchase.log_survival(w) + death.log_survival(w) - log(detail::rings_first(death, purchase, w));
-    }
-
-    /// P(he dies in (u, v], before he buys again | alive at u, with x repeat purchases).
-    [[nodiscard]] Real p_death_first(std::uint32_t x, double u, double v) const {
-        summary const then{x, u, u};
-        return detail::rings_first(until_death(then), until_purchase(then), v - u);
-    }
-
-    /// log P(he neither buys nor dies in (u, v] | alive at u, with x repeat purchases).
-    [[nodiscard]] double log_p_nothing(std::uint32_t x, double u, double v) const requires std::same_as<Real, double> {
-        double const w = v - u;
-        return -(r + x) * stats::log_growth(w / (alpha + u)) - s * stats::log_growth(w / (beta + u));
+        return log_uneventful(customer) - log(detail::rings_first(until_death(customer), until_purchase(customer), w));
     }
 
     /// P(alive at T + t | his history up to T): nothing is known of the time after T.
@@ -119,6 +111,18 @@ template <stats::real Real> struct pareto_nbd_of {
         return purchases_per_life(x, T) * scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(T)));
     }
 
+    /// P(he never buys again | alive at t with x repeat transactions).
+    [[nodiscard]] Real never_buys_if_alive(std::uint32_t x, double t) const {
+        summary const then{x, t, t};
+        return detail::rings_first(until_death(then), until_purchase(then), HUGE_VAL);
+    }
+
+    /// log P(neither a purchase nor death in (t_x, T] | alive at t_x, x).
+    [[nodiscard]] Real log_uneventful(summary const& customer) const {
+        double const w = customer.T - customer.t_x;
+        return until_purchase(customer).log_survival(w) + until_death(customer).log_survival(w);
+    }
+
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
         summary const now{customer.x, customer.T, customer.T};
@@ -157,7 +161,7 @@ template <stats::real Real> struct pareto_nbd_of {
             return detail::log_silence({r, alpha}, death, t).value;
         }
         return detail::log_count_in_lifetime(
-            r, alpha, x, t, beta, [&](double until) { return death.log_survival(until); },
+            r, alpha, x, t, beta, s + 1, [&](double until) { return death.log_survival(until); },
             [&](double tau) { return std::log(s / (beta + tau)) + death.log_survival(tau); });
     }
 
@@ -175,9 +179,10 @@ template <stats::real Real> struct pareto_nbd_of {
     public:
         using derivatives = stats::second_order<4>; ///< with respect to r, alpha, s, beta
 
-        /// `most`: the largest x.
-        likelihood(pareto_nbd_of const& at, std::uint32_t most)
-            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most) {}
+        /// `most`: the largest x; `customers`: how many are asked for, about.
+        likelihood(pareto_nbd_of const& at, std::uint32_t most,
+                   std::size_t customers = std::numeric_limits<std::size_t>::max())
+            : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most, customers) {}
 
         /// log likelihood of one customer.
         [[nodiscard]] derivatives operator()(summary const& customer) const {
@@ -247,11 +252,11 @@ template <stats::real Real> struct pareto_nbd_of {
         /// To the silence since, his purchases up to the last one, alive (equation 18 of the note).
         void add_purchases(std::uint32_t count, double t, double growth, double ageing, derivatives& to) const {
             auto const x = static_cast<double>(count);
-            double const alpha = at_.alpha + t;
-            double const beta = at_.beta + t;
-            auto const& bought = bought_[count];
-            double const by_alpha = 1 / (at_.alpha * alpha);
-            double const by_beta = 1 / (at_.beta * beta);
+            double const from_alpha = at_.alpha + t;
+            double const from_beta = at_.beta + t;
+            auto const bought = bought_[count];
+            double const by_alpha = 1 / (at_.alpha * from_alpha);
+            double const by_beta = 1 / (at_.beta * from_beta);
             double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
             to.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
             to.gradient[0] += bought.slope - growth;
@@ -260,9 +265,9 @@ template <stats::real Real> struct pareto_nbd_of {
             to.gradient[3] += at_.s * t * by_beta;
             to.hessian[derivatives::at(0, 0)] += bought.bend;
             to.hessian[derivatives::at(0, 1)] += t * by_alpha;
-            to.hessian[derivatives::at(1, 1)] -= (x + balance * (alpha + at_.alpha)) * by_alpha;
+            to.hessian[derivatives::at(1, 1)] -= (x + balance * (from_alpha + at_.alpha)) * by_alpha;
             to.hessian[derivatives::at(2, 3)] += t * by_beta;
-            to.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + beta);
+            to.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + from_beta);
         }
 
         pareto_nbd_of at_;
@@ -318,6 +323,6 @@ private:
 
 using pareto_nbd = pareto_nbd_of<double>;
 
-static_assert(purchase_model<pareto_nbd>);
+static_assert(mortal_model<pareto_nbd>);
 
 } // namespace clientele::clv

@@ -55,9 +55,10 @@ template <parametric Model, customer_range Customers, class Lens = own_names, en
     if (parameter >= N) {
         throw invalid_option("parameter", to_text(parameter), "below " + to_text(N));
     }
-    auto const rows = summarise(customers, by);
+    auto const rows = summarise(customers, by, how);
+    detail::one_process<Engine> const alone{&how};
     double const age = rows.mean_age > 0 ? rows.mean_age : 1;
-    detail::likelihood_of_summaries<Model, Engine> const all{rows, how, age};
+    detail::likelihood_of_summaries<Model, detail::one_process<Engine>> const all{rows, alone, age};
     detail::posterior<Model, decltype(all)> const whole{all, options.priors, {.time = age}};
     auto const best = whole.logs_of(fit.model);
     double const z = stats::normal_quantile((1 + confidence) / 2);

@@ -75,26 +75,29 @@ template <class Model, class Report = fit_report> struct fitted {
 
 namespace detail {
 
-/// The covariance of the parameters from the Hessian with respect to their logarithms.
+/// The covariance of the parameters from the Hessian with respect to their logarithms, or to whatever a step of 1 in
+/// which is a step of `spreads` in the parameter.
 template <std::size_t N>
 [[nodiscard]] std::vector<double> covariance_of(stats::second_order<N> const& at_maximum,
-                                                std::array<double, N> const& parameters) {
+                                                stats::point_of<N> const& spreads) {
     auto const information = (-stats::detail::hessian_of(at_maximum)).eval();
     Eigen::SelfAdjointEigenSolver<stats::detail::matrix_of<N>> const solved{information};
     double const largest = solved.eigenvalues().cwiseAbs().maxCoeff();
-    std::vector<double> covariance(N * N, 0.0);
-    for (std::size_t e = 0; e < N; ++e) {
-        double const value = solved.eigenvalues()[static_cast<int>(e)];
+    std::size_t const size = spreads.size();
+    std::vector<double> covariance(size * size, 0.0);
+    for (std::size_t e = 0; e < size; ++e) {
+        auto const direction = static_cast<Eigen::Index>(e);
+        double const value = solved.eigenvalues()[direction];
         bool const determined = value > 1e-13 * largest;
-        for (std::size_t i = 0; i < N; ++i) {
-            for (std::size_t j = 0; j < N; ++j) {
-                double const along = solved.eigenvectors()(static_cast<int>(i), static_cast<int>(e)) *
-                                     solved.eigenvectors()(static_cast<int>(j), static_cast<int>(e)) * parameters[i] *
-                                     parameters[j];
+        for (std::size_t i = 0; i < size; ++i) {
+            for (std::size_t j = 0; j < size; ++j) {
+                double const along = solved.eigenvectors()(static_cast<Eigen::Index>(i), direction) *
+                                     solved.eigenvectors()(static_cast<Eigen::Index>(j), direction) * spreads[i] *
+                                     spreads[j];
                 if (determined) {
-                    covariance[i * N + j] += along / value;
-                } else if (i == j && std::abs(along) > 1e-6 * parameters[i] * parameters[i]) {
-                    covariance[i * N + j] = std::numeric_limits<double>::infinity();
+                    covariance[i * size + j] += along / value;
+                } else if (i == j && std::abs(along) > 1e-6 * spreads[i] * spreads[i]) {
+                    covariance[i * size + j] = std::numeric_limits<double>::infinity();
                 }
             }
         }

@@ -24,7 +24,8 @@ namespace clientele::clv::detail {
 /// Calls `visit(v, dv, log(1 + v / first.scale), log(1 + v / second.scale))` for all of them.
 template <class Visit>
 void over_silence(pareto_clock<double> const& first, pareto_clock<double> const& second, double w, Visit&& visit) {
-    silence_points const points{first, second, stats::log_growth(w / first.scale), stats::log_growth(w / second.scale)};
+    // w may be infinite
+    silence_points const points{first, second, std::log1p(w / first.scale), std::log1p(w / second.scale)};
     for (std::size_t part = 0; part < points.parts; ++part) {
         for (auto const& point : points.rule) {
             double const y = (static_cast<double>(part) + point.at) * points.width;

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <cstddef>
 #include <span>
+#include <type_traits>
 
 /// \file
 /// Integrals over the time in which a customer of the Pareto/NBD model has bought nothing: where they are evaluated,
@@ -25,8 +26,11 @@ template <stats::real Real> struct pareto_clock {
 
     /// log P(time > v).
     [[nodiscard]] Real log_survival(double v) const {
-        using std::log1p;
-        return -shape * log1p(Real(v) / scale);
+        if constexpr (std::is_same_v<Real, double>) {
+            return -shape * stats::log_growth(v / scale);
+        } else {
+            return -shape * log1p(Real(v) / scale);
+        }
     }
 };
 

@@ -132,51 +132,72 @@ struct spends {
     [[nodiscard]] double weight(std::size_t row) const { return weights.empty() ? 1.0 : weights[row]; }
 };
 
+namespace detail {
+
+/// What one customer spends, and why he is of no use to a model of spending.
+struct spend_read {
+    enum class reason : std::uint8_t { none, no_repeats, no_mean, unpaid };
+
+    std::uint32_t x = 0;
+    double mean = 0;
+    reason left_out = reason::none;
+};
+
+/// One customer through a lens. \throws invalid_data with the row
+template <class Lens, class Row>
+[[nodiscard]] spend_read read_spend(Lens const& by, Row& customer, std::size_t row, bool leave_out_unpaid) {
+    using reason = spend_read::reason;
+    auto&& x = by.x(customer);
+    auto const* const count = clientele::detail::value_of(x);
+    std::uint32_t const repeats = count == nullptr ? 0 : checked_count(*count, row);
+    if (repeats == 0) {
+        return {0, 0, reason::no_repeats};
+    }
+    auto&& spend = by.mean_spend(customer);
+    auto const* const known = clientele::detail::value_of(spend);
+    if (known == nullptr) {
+        return {repeats, 0, reason::no_mean};
+    }
+    auto const mean = static_cast<double>(*known);
+    if (!std::isfinite(mean)) {
+        throw invalid_data(row, "mean_spend", to_text(mean), "it must be finite, or missing");
+    }
+    if (!(mean > 0)) {
+        if (!leave_out_unpaid) {
+            throw invalid_data(row, "mean_spend", to_text(mean),
+                               "it must be above 0; leave_out_unpaid counts such customers and leaves them out");
+        }
+        return {repeats, mean, reason::unpaid};
+    }
+    return {repeats, mean};
+}
+
+} // namespace detail
+
 /// Reads what customers spend. `leave_out_unpaid`: customers whose repeat purchases came to 0 or less (gifts, refunds)
 /// are counted and left out; else they are refused. \throws invalid_data with the row
 template <customer_range Customers, class Lens>
     requires spend_lens_for<Lens, row_t<Customers>>
 [[nodiscard]] spends read_spends(Customers&& customers, Lens const& by, bool leave_out_unpaid = false) {
+    using reason = detail::spend_read::reason;
     spends found;
     bool weighted = false;
     std::size_t row = 0;
     for (auto&& customer : customers) {
-        std::size_t const at = row++;
         auto const weight = static_cast<double>(by.weight(customer));
-        auto&& x = by.x(customer);
-        auto const* const count = clientele::detail::value_of(x);
-        std::uint32_t const repeats = count == nullptr ? 0 : detail::checked_count(*count, at);
-        if (repeats == 0) {
-            found.without_repeats += weight;
-            continue;
-        }
-        auto&& spend = by.mean_spend(customer);
-        auto const* const known = clientele::detail::value_of(spend);
-        if (known == nullptr) {
-            found.without_mean += weight;
-            continue;
-        }
-        auto const mean = static_cast<double>(*known);
-        if (!std::isfinite(mean)) {
-            throw invalid_data(at, "mean_spend", to_text(mean), "it must be finite, or missing");
-        }
-        if (!(mean > 0)) {
-            if (!leave_out_unpaid) {
-                throw invalid_data(at, "mean_spend", to_text(mean),
-                                   "it must be above 0; leave_out_unpaid counts such customers and leaves them out");
-            }
-            found.unpaid += weight;
-            continue;
-        }
-        if (weight == 0) {
+        auto const read = detail::read_spend(by, customer, row++, leave_out_unpaid);
+        found.without_repeats += read.left_out == reason::no_repeats ? weight : 0;
+        found.without_mean += read.left_out == reason::no_mean ? weight : 0;
+        found.unpaid += read.left_out == reason::unpaid ? weight : 0;
+        if (read.left_out != reason::none || weight == 0) {
             continue;
         }
         if (weight != 1 && !weighted) {
             weighted = true;
             found.weights.assign(found.rows(), 1.0);
         }
-        found.x.push_back(repeats);
-        found.mean.push_back(mean);
+        found.x.push_back(read.x);
+        found.mean.push_back(read.mean);
         if (weighted) {
             found.weights.push_back(weight);
         }

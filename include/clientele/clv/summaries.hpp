@@ -3,6 +3,7 @@
 
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/concepts.hpp>
+#include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
 #include <clientele/core/exact_sum.hpp>
 
@@ -10,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
-#include <tuple>
+#include <utility>
 #include <vector>
 
 /// \file
@@ -34,8 +35,6 @@ struct summaries {
 };
 
 namespace detail {
-
-inline auto key(summary const& of) { return std::tuple(of.x, of.t_x, of.T); }
 
 inline bool before(summary const& a, summary const& b) {
     return a.x != b.x ? a.x < b.x : a.t_x != b.t_x ? a.t_x < b.t_x : a.T < b.T;
@@ -79,48 +78,76 @@ inline void collapse(summaries& of) {
     }
 }
 
+/// Rows as they are read, with their weights unless all are 1: an `accumulator`. Over several processes each gathers
+/// all.
+struct summary_list {
+    std::vector<summary> rows{};
+    std::vector<double> weights{};
+
+    void add(summary const& one, double weight) {
+        if (weight != 1 && weights.empty()) {
+            weights.assign(rows.size(), 1.0);
+        }
+        rows.push_back(one);
+        if (!weights.empty() || weight != 1) {
+            weights.push_back(weight);
+        }
+    }
+    void merge(summary_list const& other) {
+        if (weights.empty() != other.weights.empty()) {
+            weights.resize(rows.size(), 1.0);
+        }
+        rows.insert(rows.end(), other.rows.begin(), other.rows.end());
+        weights.insert(weights.end(), other.weights.begin(), other.weights.end());
+        if (!weights.empty()) {
+            weights.resize(rows.size(), 1.0);
+        }
+    }
+};
+
+/// Totals, and equal rows put together where that pays.
+inline summaries collected(summary_list all) {
+    if (all.rows.empty()) {
+        throw invalid_data("customers", "none who bought", "a model of buying needs some");
+    }
+    summaries found{.rows = std::move(all.rows), .weights = std::move(all.weights)};
+    exact_sum age;
+    for (std::size_t i = 0; i < found.rows.size(); ++i) {
+        double const weight = found.weight(i);
+        found.customers += weight;
+        found.transactions += weight * found.rows[i].x;
+        age.add(weight * found.rows[i].T);
+        found.most = std::max(found.most, found.rows[i].x);
+    }
+    found.mean_age = age.value() / found.customers;
+    if (repetitive(found.rows)) {
+        collapse(found);
+    }
+    return found;
+}
+
 } // namespace detail
 
 /// Reads all customers. Those who never bought are left out: the models speak of customers from their first purchase
-/// on. \throws invalid_data with the row, or if nobody is left
-template <customer_range Customers, class Lens>
+/// on. Over several processes each gets the summaries of all. \throws invalid_data with the row, or if nobody is left
+template <customer_range Customers, class Lens, engine Engine = sequential>
     requires lens_for<Lens, row_t<Customers>>
-[[nodiscard]] summaries summarise(Customers&& customers, Lens const& by) {
-    summaries found;
+[[nodiscard]] summaries summarise(Customers&& customers, Lens const& by, Engine const& how = {}) {
+    detail::summary_list all;
     if constexpr (std::ranges::sized_range<Customers>) {
-        found.rows.reserve(std::ranges::size(customers));
+        all.rows.reserve(std::ranges::size(customers));
     }
-    bool weighted = false;
     std::size_t row = 0;
-    exact_sum age;
     for (auto&& customer : customers) {
         if (auto const one = detail::read(by, customer, row)) {
-            auto const weight = static_cast<double>(by.weight(customer));
-            if (weight > 0) {
-                if (weight != 1 && !weighted) {
-                    weighted = true;
-                    found.weights.assign(found.rows.size(), 1.0);
-                }
-                found.rows.push_back(*one);
-                if (weighted) {
-                    found.weights.push_back(weight);
-                }
-                found.customers += weight;
-                found.transactions += weight * one->x;
-                age.add(weight * one->T);
-                found.most = std::max(found.most, one->x);
+            if (auto const weight = static_cast<double>(by.weight(customer)); weight > 0) {
+                all.add(*one, weight);
             }
         }
         ++row;
     }
-    if (found.rows.empty()) {
-        throw invalid_data("customers", row == 0 ? "none" : "none who bought", "a model of buying needs some");
-    }
-    found.mean_age = age.value() / found.customers;
-    if (detail::repetitive(found.rows)) {
-        detail::collapse(found);
-    }
-    return found;
+    clientele::detail::combine_over_processes(how, all);
+    return detail::collected(std::move(all));
 }
 
 } // namespace clientele::clv

@@ -51,8 +51,8 @@ template <std::size_t N> [[nodiscard]] double deviation_of(stats::dual<N> const&
 /// What the limits cover is the expectation. The number of purchases that one customer then makes varies about it
 /// besides.
 /// \throws invalid_option unless 0 < confidence < 1
-template <template <class> class Family, class F>
-[[nodiscard]] stats::interval with_limits(fitted<Family<double>> const& fit, F const& of,
+template <template <class> class Family, class Report, class F>
+[[nodiscard]] stats::interval with_limits(fitted<Family<double>, Report> const& fit, F const& of,
                                           interval_scale scale = interval_scale::log, double confidence = 0.95) {
     if (!(confidence > 0 && confidence < 1)) {
         throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");

@@ -80,7 +80,7 @@ public:
         days.clear();
         if (!empty()) {
             log.for_each(days_, [&](std::uint16_t offset) { days.push_back(base_ - span + offset); });
-            std::ranges::sort(days);
+            std::sort(days.begin(), days.end());
             days.erase(std::unique(days.begin(), days.end()), days.end());
         }
     }

@@ -49,7 +49,7 @@ public:
     /// Ends the round before.
     [[nodiscard]] round begin() noexcept {
         if (++mark_ == 0) {
-            std::ranges::fill(marks_, 0);
+            std::fill(marks_.begin(), marks_.end(), 0);
             mark_ = 1;
         }
         return {marks_.data(), mark_};

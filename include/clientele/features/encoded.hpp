@@ -88,7 +88,7 @@ struct encoded {
     /// \throws invalid_data if the blocks do not fit together, or a number is not finite (with row and column)
     void validate() const {
         validate_shape();
-        if (auto const bad = std::ranges::find_if(numbers, [](double v) { return !std::isfinite(v); });
+        if (auto const bad = std::find_if(numbers.begin(), numbers.end(), [](double v) { return !std::isfinite(v); });
             bad != numbers.end()) {
             auto const at = static_cast<std::size_t>(bad - numbers.begin());
             throw invalid_data(at / numeric, "column " + to_text(at % numeric), to_text(*bad), "it must be finite");

@@ -77,7 +77,8 @@ private:
         std::iota(numbers.begin(), numbers.end(), std::size_t{0});
         std::erase_if(numbers, [&](std::size_t i) { return counts_[i] == 0; });
         if constexpr (std::totally_ordered<T>) {
-            std::ranges::sort(numbers, [&](std::size_t a, std::size_t b) { return *values_[a] < *values_[b]; });
+            std::sort(numbers.begin(), numbers.end(),
+                      [&](std::size_t a, std::size_t b) { return *values_[a] < *values_[b]; });
         }
         return numbers;
     }

@@ -50,7 +50,8 @@ public:
     [[nodiscard]] auto end() const noexcept { return entries_.end(); }
     [[nodiscard]] std::size_t size() const noexcept { return entries_.size(); }
     [[nodiscard]] auto find(T const& value) const {
-        return std::ranges::find_if(entries_, [&](value_type const& entry) { return entry.first == value; });
+        return std::find_if(entries_.begin(), entries_.end(),
+                            [&](value_type const& entry) { return entry.first == value; });
     }
     void emplace(T const& value, code number) { entries_.emplace_back(value, number); }
 

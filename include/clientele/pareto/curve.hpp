@@ -219,7 +219,7 @@ private:
                 rows.emplace_back(values_[i], weights[i]);
             }
         }
-        std::ranges::sort(rows);
+        std::sort(rows.begin(), rows.end());
         values_.clear();
         exact_sum sum;
         for (auto const& [value, times] : rows) {

@@ -51,7 +51,7 @@ public:
         std::vector<std::size_t> order(values.size());
         std::iota(order.begin(), order.end(), 0);
         std::ranges::stable_sort(order, {}, [&](std::size_t i) { return values[i]; });
-        members_.resize(strata.empty() ? 0 : *std::ranges::max_element(strata) + std::size_t{1});
+        members_.resize(strata.empty() ? 0 : *std::max_element(strata.begin(), strata.end()) + std::size_t{1});
         for (std::size_t i = 0; i < order.size(); ++i) {
             values_.push_back(values[order[i]]);
             members_[strata[order[i]]].push_back(static_cast<std::uint32_t>(i));
@@ -161,7 +161,7 @@ bootstrap(Customers&& customers, Value const& value, std::vector<double> const& 
         }
     }
     auto const values = detail::read_numbers(how, customers, value, "value", 0);
-    if (std::ranges::count_if(values, [](double v) { return v > 0; }) < 2) {
+    if (std::count_if(values.begin(), values.end(), [](double v) { return v > 0; }) < 2) {
         throw invalid_data("customers", "too few", "a bootstrap needs two who are worth more than 0");
     }
     customers::id_index<customers::detail::kept_id<projected_t<Stratum, row_t<Customers>>>> strata;

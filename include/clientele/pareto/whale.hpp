@@ -53,7 +53,7 @@ template <customer_range Customers, numeric_projection<row_t<Customers>> Profit,
         throw invalid_data("customers", "none", "a whale curve needs at least one");
     }
     stats::sort_numbers(values);
-    std::ranges::reverse(values);
+    std::reverse(values.begin(), values.end());
     auto const count = static_cast<double>(values.size());
     whale_curve drawn{.customers = values.size(), .points = {{0, 0}}};
     exact_sum sum;

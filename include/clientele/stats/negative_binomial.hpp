@@ -33,11 +33,20 @@ namespace clientele::stats {
         return 0;
     }
     double const w = odds / (1 + odds);
+    if (odds > 32 && k <= odds) { // counts are spread too widely for a sum from k on
+        double rest = -std::expm1(-r * std::log1p(odds));
+        double chance = std::exp(-r * std::log1p(odds));
+        for (double j = 1; j < k; j += 1) {
+            chance *= w * (r + (j - 1)) / j;
+            rest -= chance;
+        }
+        return std::log(rest);
+    }
     double sum = 1;
     double term = 1;
     if (k >= r * odds) {
         for (double j = k + 1;; j += 1) {
-            double const step = w * (r + j - 1) / j;
+            double const step = w * (r + (j - 1)) / j;
             term *= step;
             sum += term;
             if (step < 1 && term <= 1e-17 * (1 - step) * sum) {
@@ -46,7 +55,7 @@ namespace clientele::stats {
         }
     }
     for (double j = k - 1; j >= 1 && term > 1e-17 * sum; j -= 1) {
-        term *= j / (w * (r + j - 1));
+        term *= j / (w * (r + (j - 1)));
         sum += term;
     }
     return std::log1p(-std::exp(log_negative_binomial(r, odds, k - 1)) * sum);

@@ -52,7 +52,7 @@ struct newton_options {
 };
 
 template <std::size_t N> struct newton_result {
-    std::array<double, N> at{};
+    point_of<N> at{};
     second_order<N> found{};
     std::size_t iterations = 0;
     std::size_t evaluations = 0;
@@ -61,14 +61,20 @@ template <std::size_t N> struct newton_result {
 
 namespace detail {
 
-template <std::size_t N> using vector_of = Eigen::Matrix<double, static_cast<int>(N), 1>;
-template <std::size_t N> using matrix_of = Eigen::Matrix<double, static_cast<int>(N), static_cast<int>(N)>;
+template <std::size_t N> inline constexpr int extent_of = N == any_size ? Eigen::Dynamic : static_cast<int>(N);
+template <std::size_t N> using vector_of = Eigen::Matrix<double, extent_of<N>, 1>;
+template <std::size_t N> using matrix_of = Eigen::Matrix<double, extent_of<N>, extent_of<N>>;
+
+template <std::size_t N> [[nodiscard]] vector_of<N> gradient_of(second_order<N> const& f) {
+    return Eigen::Map<vector_of<N> const>{f.gradient.data(), static_cast<Eigen::Index>(f.gradient.size())};
+}
 
 template <std::size_t N> [[nodiscard]] matrix_of<N> hessian_of(second_order<N> const& f) {
-    matrix_of<N> full;
-    for (std::size_t i = 0; i < N; ++i) {
-        for (std::size_t j = 0; j < N; ++j) {
-            full(static_cast<int>(i), static_cast<int>(j)) = f.hessian[second_order<N>::at(i, j)];
+    auto const size = static_cast<Eigen::Index>(f.gradient.size());
+    matrix_of<N> full(size, size);
+    for (std::size_t i = 0; i < f.gradient.size(); ++i) {
+        for (std::size_t j = 0; j < f.gradient.size(); ++j) {
+            full(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(j)) = f.hessian[second_order<N>::at(i, j)];
         }
     }
     return full;
@@ -83,7 +89,7 @@ template <std::size_t N> struct newton_step {
 /// Nocedal and S. Wright, "Numerical Optimization", 2006, section 3.4).
 template <std::size_t N> [[nodiscard]] newton_step<N> rising_step(second_order<N> const& f) {
     Eigen::SelfAdjointEigenSolver<matrix_of<N>> const solved{hessian_of(f)};
-    vector_of<N> const along = solved.eigenvectors().transpose() * vector_of<N>{f.gradient.data()};
+    vector_of<N> const along = solved.eigenvectors().transpose() * gradient_of(f);
     double const largest = solved.eigenvalues().cwiseAbs().maxCoeff();
     vector_of<N> const curvature = solved.eigenvalues().cwiseAbs().cwiseMax(largest * 1e-14 + 1e-300);
     return {solved.eigenvectors() * along.cwiseQuotient(curvature), solved.eigenvalues().maxCoeff() < 0};
@@ -91,9 +97,9 @@ template <std::size_t N> [[nodiscard]] newton_step<N> rising_step(second_order<N
 
 } // namespace detail
 
-/// The maximum of `f`, which gives a `second_order<N>` at a point.
+/// The maximum of `f`, which gives a `second_order<N>` at a point; N is `any_size` where points are vectors.
 template <std::size_t N, class F>
-[[nodiscard]] newton_result<N> maximise(F const& f, std::array<double, N> start, newton_options const& how = {}) {
+[[nodiscard]] newton_result<N> maximise(F const& f, point_of<N> start, newton_options const& how = {}) {
     newton_result<N> state{.at = start, .found = f(start), .evaluations = 1};
     if (!std::isfinite(state.found.value)) {
         state.why = newton_stop::no_number;
@@ -102,15 +108,15 @@ template <std::size_t N, class F>
     int idle = 0; // steps in succession that gained no more than rounding makes
     for (; state.iterations < how.iterations; ++state.iterations) {
         auto const [step, concave] = detail::rising_step(state.found);
-        double const slope = step.dot(detail::vector_of<N>{state.found.gradient.data()});
+        double const slope = step.dot(detail::gradient_of(state.found));
         double const noise = how.tolerance * std::max(1.0, std::abs(state.found.value));
         double const longest = step.cwiseAbs().maxCoeff();
         if (!(slope / 2 > noise) || (concave && longest < how.last_step)) {
             state.why = newton_stop::gradient_vanished;
             // The last step gains next to nothing in f, but the point itself twice the digits.
             state.found.value += concave && longest < how.last_step ? slope / 2 : 0;
-            for (std::size_t i = 0; i < N && longest < 1e-3; ++i) {
-                state.at[i] = std::clamp(state.at[i] + step[static_cast<int>(i)], -how.bound, how.bound);
+            for (std::size_t i = 0; i < state.at.size() && longest < 1e-3; ++i) {
+                state.at[i] = std::clamp(state.at[i] + step[static_cast<Eigen::Index>(i)], -how.bound, how.bound);
             }
             return state;
         }
@@ -118,8 +124,8 @@ template <std::size_t N, class F>
         bool moved = false;
         for (int halvings = 0; halvings < 40 && !moved; ++halvings, length /= 2) {
             auto next = state.at;
-            for (std::size_t i = 0; i < N; ++i) {
-                next[i] = std::clamp(next[i] + length * step[static_cast<int>(i)], -how.bound, how.bound);
+            for (std::size_t i = 0; i < next.size(); ++i) {
+                next[i] = std::clamp(next[i] + length * step[static_cast<Eigen::Index>(i)], -how.bound, how.bound);
             }
             auto const there = f(next);
             ++state.evaluations;

@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <type_traits>
+#include <vector>
 
 /// \file
 /// A value with its first and second derivatives: what Newton's method wants of a likelihood.
@@ -46,6 +48,29 @@ template <std::size_t N> struct second_order {
             same.hessian[at(i, i)] += same.gradient[i];
         }
         return same;
+    }
+};
+
+/// So many parameters as turn up when the program runs.
+inline constexpr std::size_t any_size = static_cast<std::size_t>(-1);
+
+/// N numbers, one a parameter.
+template <std::size_t N>
+using point_of = std::conditional_t<N == any_size, std::vector<double>, std::array<double, N == any_size ? 0 : N>>;
+
+/// The same for any number of parameters.
+template <> struct second_order<any_size> {
+    double value = 0;
+    std::vector<double> gradient{};
+    std::vector<double> hessian{};
+
+    second_order() = default;
+    /// 0 everywhere.
+    explicit second_order(std::size_t parameters)
+        : gradient(parameters, 0.0), hessian(parameters * (parameters + 1) / 2, 0.0) {}
+
+    [[nodiscard]] static constexpr std::size_t at(std::size_t i, std::size_t j) noexcept {
+        return second_order<1>::at(i, j);
     }
 };
 

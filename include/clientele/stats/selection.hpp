@@ -98,7 +98,7 @@ public:
     /// An empty counter for the next pass.
     [[nodiscard]] counter counter_for_pass() const {
         std::vector<std::uint64_t> active = prefix_;
-        std::ranges::sort(active);
+        std::sort(active.begin(), active.end());
         active.erase(std::unique(active.begin(), active.end()), active.end());
         return {64 - digit_bits - shift_, std::move(active)};
     }
@@ -106,8 +106,8 @@ public:
     /// Takes the counts of all the data and keeps, for each rank, the digit it falls on.
     void narrow(counter const& counts) {
         for (std::size_t i = 0; i < rest_.size(); ++i) {
-            auto const at =
-                static_cast<std::size_t>(std::ranges::lower_bound(counts.active_, prefix_[i]) - counts.active_.begin());
+            auto const at = static_cast<std::size_t>(
+                std::lower_bound(counts.active_.begin(), counts.active_.end(), prefix_[i]) - counts.active_.begin());
             auto const digits = std::span{counts.count_}.subspan(at * digit_values, digit_values);
             std::size_t digit = 0;
             while (digit + 1 < digit_values && rest_[i] >= digits[digit]) {

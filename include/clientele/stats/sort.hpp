@@ -36,7 +36,7 @@ struct key_steps {
 inline void sort_numbers(std::span<double> values) {
     constexpr std::size_t small = 512; // fastest of 128 to 8192, as 2^11 steps are of 2^7 to 2^15
     if (values.size() < small) {
-        std::ranges::sort(values);
+        std::sort(values.begin(), values.end());
         return;
     }
     std::uint64_t lowest = ~std::uint64_t{0};
@@ -74,7 +74,7 @@ inline void sort_numbers(std::span<double> values) {
     for (std::size_t const stop : end) {
         auto const bucket = values.subspan(begin, stop - begin);
         if (bucket.size() == values.size()) { // all in one step: no progress by steps
-            std::ranges::sort(bucket);
+            std::sort(bucket.begin(), bucket.end());
         } else if (bucket.size() > 1) {
             sort_numbers(bucket);
         }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "battery.hpp"
 
+#include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
+#include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/nbd.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
 
@@ -78,12 +80,16 @@ template <class Model, std::size_t Steps> struct lifetime_subject {
     }
 };
 
+using bg_nbd_subject = lifetime_subject<clv::bg_nbd, 20>;
+using mbg_nbd_subject = lifetime_subject<clv::mbg_nbd, 20>;
 using nbd_subject = lifetime_subject<clv::nbd, 20>;
 using pareto_nbd_subject = lifetime_subject<clv::pareto_nbd, 8>;
 using gamma_gompertz_nbd_subject = lifetime_subject<clv::gamma_gompertz_nbd, 2>;
 
 } // namespace
 
+REGISTER_LAWS("clv.bg_nbd", bg_nbd_subject)
+REGISTER_LAWS("clv.mbg_nbd", mbg_nbd_subject)
 REGISTER_LAWS("clv.nbd", nbd_subject)
 REGISTER_LAWS("clv.pareto_nbd", pareto_nbd_subject)
 REGISTER_LAWS("clv.gamma_gompertz_nbd", gamma_gompertz_nbd_subject)
