@@ -10,6 +10,7 @@
 #include <clientele/clv/beta_discrete_weibull.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/beta_geometric_counts.hpp>
+#include <clientele/clv/beta_geometric_likelihood.hpp>
 #include <clientele/clv/bg_bb.hpp>
 #include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
@@ -62,6 +63,7 @@
 #include <clientele/clv/schedule.hpp>
 #include <clientele/clv/shifted_beta_geometric.hpp>
 #include <clientele/clv/silence.hpp>
+#include <clientele/clv/silence_integrals.hpp>
 #include <clientele/clv/simulate.hpp>
 #include <clientele/clv/spend_density.hpp>
 #include <clientele/clv/spends.hpp>

@@ -11,3 +11,4 @@
 #include <clientele/core/progress.hpp>
 #include <clientele/core/random.hpp>
 #include <clientele/core/text.hpp>
+#include <clientele/core/vectorise.hpp>

@@ -5,6 +5,7 @@
 /// Quantiles, sorting, distributions, special functions, derivatives, maximisation, the bootstrap.
 #include <clientele/stats/adaptive_quadrature.hpp>
 #include <clientele/stats/beta_average.hpp>
+#include <clientele/stats/block_math.hpp>
 #include <clientele/stats/bootstrap.hpp>
 #include <clientele/stats/chebyshev.hpp>
 #include <clientele/stats/chi_square.hpp>

@@ -323,3 +323,20 @@ TEST_CASE("Pareto/NBD: a model is a value") {
     wrong.s = -1;
     CHECK_THROWS_AS(io::load<clv::pareto_nbd>(io::save(wrong)), invalid_data);
 }
+
+TEST_CASE("Pareto/NBD: the likelihood of a block is that of its customers") {
+    clv::detail::customer_block block{};
+    clv::pareto_nbd::likelihood const likelihood{published, 9};
+    stats::second_order<4> one_by_one;
+    for (std::uint32_t i = 0; i < 250; ++i) {
+        double const T = 20 + 19 * std::sin(i);
+        clv::summary const customer{i % 10, i % 10 == 0 ? 0 : T * (0.5 + 0.5 * std::cos(i)), T};
+        double const weight = i % 5 == 0 ? 3 : 1;
+        block.add(customer, weight);
+        one_by_one.add(likelihood(customer), weight);
+    }
+    auto const found = likelihood.sum(block);
+    CHECK(found.value == one_by_one.value);
+    CHECK(found.gradient == one_by_one.gradient);
+    CHECK(found.hessian == one_by_one.hessian);
+}

@@ -70,6 +70,27 @@ TEST_CASE("what is not finite at the start is told, iterations are counted") {
     }
 }
 
+TEST_CASE("the last steps at a maximum are taken without another look, and their gain is told") {
+    // x - e^x: maximum -1 at 0, and Newton's method squares the error
+    auto const hill = [](std::array<double, 1> const& at) {
+        double const e = std::exp(at[0]);
+        return second_order<1>{at[0] - e, {1 - e}, {-e}};
+    };
+    auto const patient = stats::maximise<1>(hill, std::array{0.9}, {.last_step = 0});
+    auto const quick = stats::maximise<1>(hill, std::array{0.9}, {.last_step = 1e-3});
+    CHECK(quick.evaluations < patient.evaluations);
+    CHECK(quick.why == stats::newton_stop::gradient_vanished);
+    CHECK_THAT(quick.at[0], WithinAbs(0, 1e-6));
+    CHECK_THAT(quick.found.value, WithinAbs(-1, 1e-9));
+    // where it is not concave it goes on, however short the step
+    auto const saddle = [](point const& at) {
+        double const x = at[0];
+        double const off = x * x - 1;
+        return second_order<2>{-off * off - at[1] * at[1], {-4 * x * off, -2 * at[1]}, {4 - 12 * x * x, 0, -2}};
+    };
+    CHECK_THAT(stats::maximise<2>(saddle, point{1e-7, 0}).at[0], WithinAbs(1, 1e-8));
+}
+
 TEST_CASE("as many parameters as turn up: the same steps as with their number known beforehand") {
     auto const any_valley = [](std::vector<double> const& at) {
         auto const known = valley({at[0], at[1]});

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/core/vectorise.hpp>
+
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -8,33 +10,7 @@
 #include <cstring>
 
 /// \file
-/// Several floats at a time, without intrinsics: vector types where the compiler has them (GCC and Clang, any
-/// processor), plain loops elsewhere or where the host defines CLIENTELE_NO_SIMD. No multiply-add: every path gives the
-/// same bits.
-#if defined(__GNUC__) && !defined(CLIENTELE_NO_SIMD)
-#define CLIENTELE_LANES 1
-#define CLIENTELE_INLINE [[gnu::always_inline]] inline
-#else
-#define CLIENTELE_LANES 0
-#define CLIENTELE_INLINE inline
-#endif
-
-/// Before a loop of few rounds: all at once, whatever the optimisation level, so that its values stay in registers.
-#if defined(__clang__)
-#define CLIENTELE_UNROLL _Pragma("clang loop unroll(full)")
-#elif defined(__GNUC__)
-#define CLIENTELE_UNROLL _Pragma("GCC unroll 8")
-#else
-#define CLIENTELE_UNROLL
-#endif
-
-/// Whether wider registers than the build asks for may be looked for when the program runs.
-#if CLIENTELE_LANES && defined(__x86_64__)
-#define CLIENTELE_WIDER_LANES 1
-#else
-#define CLIENTELE_WIDER_LANES 0
-#endif
-
+/// Several floats at a time, without intrinsics. No multiply-add: every path gives the same bits.
 namespace clientele::clustering::detail {
 
 // Registers have neither constructors nor std::array: arrays of them are those of C, and are filled by hand.

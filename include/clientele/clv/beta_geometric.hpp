@@ -11,16 +11,13 @@
 #include <clientele/stats/exponential_integral.hpp>
 #include <clientele/stats/gamma.hpp>
 #include <clientele/stats/log_growth.hpp>
-#include <clientele/stats/rising.hpp>
 #include <clientele/stats/sampling.hpp>
-#include <clientele/stats/second_order.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <vector>
 
 /// \file
@@ -134,81 +131,6 @@ template <stats::real Real>
                       : n / Real(p) * scaled_exponential_integral<Real>(n + Real{1.0}, scaled_rate / Real(p));
     });
 }
-
-/// The likelihood of all customers of the family, with derivatives: tables over the whole numbers for what depends on x
-/// alone, two logarithms and two exponentials a customer for the rest.
-template <std::uint32_t Chances> class beta_geometric_likelihood {
-public:
-    using derivatives = stats::second_order<4>; ///< with respect to r, alpha, a, b
-
-    /// `most`: the largest x; `customers`: how many are asked for, about.
-    beta_geometric_likelihood(beta_geometric<double> const& at, std::uint32_t most,
-                              std::size_t customers = std::numeric_limits<std::size_t>::max())
-        : at_(at),
-          inverse_alpha_(1 / at.alpha),
-          log_alpha_(std::log(at.alpha)),
-          bought_(at.r, most, customers),
-          survived_(at.b, most + Chances, customers),
-          drawn_(at.a + at.b, most + Chances, customers) {}
-
-    /// log likelihood of one customer (ibid., equation 6).
-    [[nodiscard]] derivatives operator()(summary const& customer) const {
-        std::uint32_t const draws = customer.x + Chances;
-        auto const alive = term(customer.x, customer.T, draws);
-        derivatives whole = alive;
-        if (draws > 0) {
-            auto lost = term(customer.x, customer.t_x, draws - 1);
-            lost.value += std::log(at_.a);
-            lost.gradient[2] += 1 / at_.a;
-            lost.hessian[at(2, 2)] -= 1 / (at_.a * at_.a);
-            whole = stats::log_of_two(alive, lost);
-        }
-        auto const bought = bought_[customer.x];
-        auto const drawn = drawn_[draws];
-        whole.value += bought.value - drawn.value;
-        if (customer.x == 0 && draws > 0) {
-            // Both explanations together may be all but certain: log(1 - what speaks against them).
-            double const against = -at_.b / (at_.a + at_.b) * std::expm1(at_.r * alive.gradient[0]);
-            whole.value = against < 0.5 ? std::log1p(-against) : whole.value;
-        }
-        whole.gradient[0] += bought.slope;
-        whole.gradient[2] -= drawn.slope;
-        whole.gradient[3] -= drawn.slope;
-        whole.hessian[at(0, 0)] += bought.bend;
-        whole.hessian[at(2, 2)] -= drawn.bend;
-        whole.hessian[at(2, 3)] -= drawn.bend;
-        whole.hessian[at(3, 3)] -= drawn.bend;
-        return whole;
-    }
-
-private:
-    static constexpr std::size_t at(std::size_t i, std::size_t j) { return derivatives::at(i, j); }
-
-    /// log of alpha^r (alpha + t)^-(r + x) (b)_survived.
-    [[nodiscard]] derivatives term(std::uint32_t count, double t, std::uint32_t survived) const {
-        auto const x = static_cast<double>(count);
-        double const alpha = at_.alpha;
-        double const both = alpha + t;
-        double const growth = stats::log_growth(t * inverse_alpha_); // log((alpha + t) / alpha)
-        double const inverse = inverse_alpha_ / both;
-        double const balance = (at_.r * t - x * alpha) * inverse;
-        auto const stays = survived_[survived];
-        derivatives of;
-        of.value = stays.value - (at_.r + x) * growth - x * log_alpha_;
-        of.gradient = {-growth, balance, 0, stays.slope};
-        of.hessian[at(0, 1)] = t * inverse;
-        of.hessian[at(1, 1)] = -(x + balance * (alpha + both)) * inverse;
-        of.hessian[at(3, 3)] = stays.bend;
-        return of;
-    }
-
-    beta_geometric<double> at_;
-    double inverse_alpha_;
-    double log_alpha_;
-    stats::rising_table bought_;   ///< (r)_x
-    stats::rising_table survived_; ///< (b)_x
-    stats::rising_table drawn_;    ///< (a + b)_x
-};
 
 /// One customer: his repeat purchases in (0, end].
 template <std::uint32_t Chances, class Sink>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <clientele/clv/summaries.hpp>
+#include <clientele/clv/summary.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/core/exact_sum.hpp>
 #include <clientele/stats/second_order.hpp>
@@ -9,7 +9,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <type_traits>
 #include <utility>
@@ -95,24 +97,60 @@ template <engine Engine> struct one_process {
     template <class Task> void run(std::size_t n, Task&& task) const { how->run(n, std::forward<Task>(task)); }
 };
 
-/// The log likelihood over all rows: `one(row)` gives that of one customer, `weight(row)` counts him. Rows are added in
-/// blocks whose edges do not depend on the engine, and blocks exactly.
-template <std::size_t N, engine Engine, class One, class Weight>
-[[nodiscard]] stats::second_order<N> sum_over(std::size_t rows, One const& one, Weight const& weight,
-                                              Engine const& how) {
-    constexpr std::size_t block = 256;
+/// Some customers, feature by feature.
+struct customer_block {
+    static constexpr std::size_t most = 256;
+
+    std::array<std::uint32_t, most> x;
+    std::array<double, most> t_x;
+    std::array<double, most> T;
+    std::array<double, most> weight; ///< how many customers a row stands for
+    std::size_t size;
+
+    void add(summary const& customer, double times) {
+        x[size] = customer.x;
+        t_x[size] = customer.t_x;
+        T[size] = customer.T;
+        weight[size] = times;
+        ++size;
+    }
+};
+
+/// A likelihood that sums over a block at once, as processors like it.
+template <class Likelihood, std::size_t N>
+concept sums_blocks = requires(Likelihood const& likelihood, customer_block const& block) {
+    { likelihood.sum(block) } -> std::same_as<stats::second_order<N>>;
+};
+
+/// The sum over all rows: `some(first, last)` gives that over the rows of one block. The edges of blocks do not depend
+/// on the engine, and blocks are added exactly.
+template <std::size_t N, engine Engine, class Some>
+[[nodiscard]] stats::second_order<N> sum_over_blocks(std::size_t rows, Some const& some, Engine const& how) {
+    constexpr std::size_t block = customer_block::most;
     std::size_t const blocks = (rows + block - 1) / block;
     return fold_rows(how, blocks, likelihood_sum<N>{},
                      [&](likelihood_sum<N>& part, std::size_t first, std::size_t last) {
                          for (std::size_t b = first; b < last; ++b) {
-                             stats::second_order<N> some;
-                             for (std::size_t i = b * block; i < std::min((b + 1) * block, rows); ++i) {
-                                 some.add(one(i), weight(i));
-                             }
-                             part.add(some);
+                             part.add(some(b * block, std::min((b + 1) * block, rows)));
                          }
                      })
         .sum();
+}
+
+/// The log likelihood over all rows: `one(row)` gives that of one customer, `weight(row)` counts him.
+template <std::size_t N, engine Engine, class One, class Weight>
+[[nodiscard]] stats::second_order<N> sum_over(std::size_t rows, One const& one, Weight const& weight,
+                                              Engine const& how) {
+    return sum_over_blocks<N>(
+        rows,
+        [&](std::size_t first, std::size_t last) {
+            stats::second_order<N> some;
+            for (std::size_t i = first; i < last; ++i) {
+                some.add(one(i), weight(i));
+            }
+            return some;
+        },
+        how);
 }
 
 } // namespace clientele::clv::detail

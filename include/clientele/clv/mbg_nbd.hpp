@@ -3,6 +3,7 @@
 
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/beta_geometric_counts.hpp>
+#include <clientele/clv/beta_geometric_likelihood.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>

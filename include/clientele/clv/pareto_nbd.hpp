@@ -4,6 +4,7 @@
 #include <clientele/clv/alive_for_many.hpp>
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/clv/lifetime_counts.hpp>
+#include <clientele/clv/likelihood.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/clv/next_purchase.hpp>
 #include <clientele/clv/parameters.hpp>
@@ -11,6 +12,7 @@
 #include <clientele/clv/silence.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/random.hpp>
+#include <clientele/stats/block_math.hpp>
 #include <clientele/stats/difference_of_products.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/exponential_integral.hpp>
@@ -182,34 +184,92 @@ template <stats::real Real> struct pareto_nbd_of {
                    std::size_t customers = std::numeric_limits<std::size_t>::max())
             : at_(at), log_alpha_(std::log(at.alpha)), bought_(at.r, most, customers) {}
 
-        /// log likelihood of one customer (equation 18 of the note): his purchases up to the last one, alive, and the
-        /// silence since.
+        /// log likelihood of one customer.
         [[nodiscard]] derivatives operator()(summary const& customer) const {
-            auto const x = static_cast<double>(customer.x);
-            double const t = customer.t_x;
-            double const from_alpha = at_.alpha + t;
-            double const from_beta = at_.beta + t;
-            auto whole = detail::log_silence({at_.r + x, from_alpha}, {at_.s, from_beta}, customer.T - t);
-            auto const bought = bought_[customer.x];
-            double const growth = std::log1p(t / at_.alpha);
-            double const ageing = std::log1p(t / at_.beta);
-            double const by_alpha = 1 / (at_.alpha * from_alpha);
-            double const by_beta = 1 / (at_.beta * from_beta);
-            double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
-            whole.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
-            whole.gradient[0] += bought.slope - growth;
-            whole.gradient[1] += balance;
-            whole.gradient[2] -= ageing;
-            whole.gradient[3] += at_.s * t * by_beta;
-            whole.hessian[derivatives::at(0, 0)] += bought.bend;
-            whole.hessian[derivatives::at(0, 1)] += t * by_alpha;
-            whole.hessian[derivatives::at(1, 1)] -= (x + balance * (from_alpha + at_.alpha)) * by_alpha;
-            whole.hessian[derivatives::at(2, 3)] += t * by_beta;
-            whole.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + from_beta);
+            detail::customer_block one; // NOLINT(cppcoreguidelines-pro-type-member-init): filled as far as it is read
+            one.size = 0;
+            one.add(customer, 1);
+            return sum(one);
+        }
+
+        /// Of a block of customers, some at a time.
+        [[nodiscard]] derivatives sum(detail::customer_block const& block) const {
+            derivatives whole;
+            for (std::size_t first = 0; first < block.size; first += at_once) {
+                add_some(block, first, std::min(first + at_once, block.size), whole);
+            }
             return whole;
         }
 
     private:
+        static constexpr std::size_t at_once = 32;
+
+        /// log(1 + time / scale) for the silence of each (purchase, death) and for the time before (the same).
+        using growths = std::array<double, 4 * at_once>;
+
+        void add_some(detail::customer_block const& block, std::size_t first, std::size_t last,
+                      derivatives& whole) const {
+            std::size_t const count = last - first;
+            // NOLINTBEGIN(cppcoreguidelines-pro-type-member-init): filled as far as they are read
+            growths growth;
+            std::array<double, at_once> neither;
+            std::array<detail::silence_integrals::sums, at_once> integrals;
+            // NOLINTEND(cppcoreguidelines-pro-type-member-init)
+            for (std::size_t i = 0; i < count; ++i) {
+                double const t = block.t_x[first + i];
+                double const w = block.T[first + i] - t;
+                growth[4 * i] = w / (at_.alpha + t);
+                growth[4 * i + 1] = w / (at_.beta + t);
+                growth[4 * i + 2] = t / at_.alpha;
+                growth[4 * i + 3] = t / at_.beta;
+            }
+            stats::log_growth_each({growth.data(), 4 * count});
+            for (std::size_t i = 0; i < count; ++i) {
+                neither[i] = -(at_.r + block.x[first + i]) * growth[4 * i] - at_.s * growth[4 * i + 1];
+            }
+            stats::exp_each({neither.data(), count});
+            detail::silence_integrals with;
+            auto const silence = [&](std::size_t i) {
+                double const t = block.t_x[first + i];
+                return detail::silence{{at_.r + block.x[first + i], at_.alpha + t},
+                                       {at_.s, at_.beta + t},
+                                       block.T[first + i] - t,
+                                       growth[4 * i],
+                                       growth[4 * i + 1],
+                                       neither[i]};
+            };
+            for (std::size_t i = 0; i < count; ++i) {
+                silence(i).integrate(with, integrals[i]);
+            }
+            with.finish();
+            for (std::size_t i = 0; i < count; ++i) {
+                auto one = silence(i).log_probability(integrals[i]);
+                add_purchases(block.x[first + i], block.t_x[first + i], growth[4 * i + 2], growth[4 * i + 3], one);
+                whole.add(one, block.weight[first + i]);
+            }
+        }
+
+        /// To the silence since, his purchases up to the last one, alive (equation 18 of the note).
+        void add_purchases(std::uint32_t count, double t, double growth, double ageing, derivatives& to) const {
+            auto const x = static_cast<double>(count);
+            double const from_alpha = at_.alpha + t;
+            double const from_beta = at_.beta + t;
+            auto const bought = bought_[count];
+            double const by_alpha = 1 / (at_.alpha * from_alpha);
+            double const by_beta = 1 / (at_.beta * from_beta);
+            double const balance = stats::difference_of_products(at_.r, t, x, at_.alpha) * by_alpha;
+            to.value += bought.value - x * log_alpha_ - (at_.r + x) * growth - at_.s * ageing;
+            to.gradient[0] += bought.slope - growth;
+            to.gradient[1] += balance;
+            to.gradient[2] -= ageing;
+            to.gradient[3] += at_.s * t * by_beta;
+            to.hessian[derivatives::at(0, 0)] += bought.bend;
+            to.hessian[derivatives::at(0, 1)] += t * by_alpha;
+            to.hessian[derivatives::at(1, 1)] -= (x + balance * (from_alpha + at_.alpha)) * by_alpha;
+            to.hessian[derivatives::at(2, 3)] += t * by_beta;
+            to.hessian[derivatives::at(3, 3)] -= at_.s * t * by_beta * by_beta * (at_.beta + from_beta);
+        }
+
         pareto_nbd_of at_;
         double log_alpha_;
         stats::rising_table bought_; ///< (r)_x

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/silence_integrals.hpp>
 #include <clientele/stats/dual.hpp>
-#include <clientele/stats/gauss_legendre.hpp>
 #include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/second_order.hpp>
 
@@ -21,59 +21,18 @@
 /// clock has rung, or death has rung first and the purchase was never made.
 namespace clientele::clv::detail {
 
-/// A time that is Pareto distributed (of the second kind, or Lomax): exponential with a gamma distributed rate.
-template <stats::real Real> struct pareto_clock {
-    Real shape;
-    Real scale;
-
-    /// log P(time > v).
-    [[nodiscard]] Real log_survival(double v) const {
-        if constexpr (std::is_same_v<Real, double>) {
-            return -shape * stats::log_growth(v / scale);
-        } else {
-            return -shape * log1p(Real(v) / scale);
-        }
-    }
-};
-
-/// Points of a quadrature over the time v since the last purchase, for integrals over (0, w) of a density that falls
-/// like the product of two survival functions: `visit(v, dv, log1p(v / first.scale), log1p(v / second.scale))`.
-///
-/// In y = log(1 + v / m), m the smaller scale, one survival function is exponential and the other one smooth: its
-/// nearest singularity lies i pi away. Where nothing is left of the product, the range is cut; what is cut is less than
-/// 1e-17 of the integral. How many points of Gauss and Legendre's rule it takes to have 15 digits depends on the range
-/// of y and on how many powers of e the product falls over it: tabulated by trial over shapes from 1e-6 to 1e5 and
-/// ratios of scales up to 1e10. Long ranges are divided.
+/// Calls `visit(v, dv, log(1 + v / first.scale), log(1 + v / second.scale))` for all of them.
 template <class Visit>
 void over_silence(pareto_clock<double> const& first, pareto_clock<double> const& second, double w, Visit&& visit) {
-    bool const first_is_shorter = first.scale <= second.scale;
-    auto const& shorter = first_is_shorter ? first : second;
-    auto const& longer = first_is_shorter ? second : first;
-    double const ratio = shorter.scale / longer.scale;
-    // First rings before second with about this chance, so that the integral is not smaller.
-    double const enough = 44 + std::log1p(second.shape * first.scale / (first.shape * second.scale));
-    // The fall is convex in y: it is no slower than at 0, and Newton's method comes down to the cut from above.
-    double const slowest = shorter.shape + longer.shape * ratio;
-    double reach = std::min({std::log1p(w / shorter.scale), enough / slowest, 700.0}); // w may be infinite
-    double fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
-    for (int step = 0; step < 60 && fall > 1.05 * enough; ++step) {
-        double const grown = std::expm1(reach);
-        reach -= (fall - enough) / (shorter.shape + longer.shape * ratio * (1 + grown) / (1 + ratio * grown));
-        fall = shorter.shape * reach + longer.shape * stats::log_growth(ratio * std::expm1(reach));
-    }
-    double const parts = std::ceil(reach / 6);
-    double const width = reach / parts;
-    auto const rule = stats::gauss_legendre(parts > 1 ? stats::most_quadrature_points
-                                                      : std::max(5 + 2.5 * reach, 3.6 + 3.1 * std::sqrt(fall) + reach));
-    // What rounding takes from 1 + v / scale counts only where v is small beside it, or a large shape multiplies it.
-    bool const plain = ratio * std::expm1(reach) > 0.05 && longer.shape < 20;
-    for (double part = 0; part < parts; part += 1) {
-        for (auto const& point : rule) {
-            double const y = (part + point.at) * width;
-            double const grown = plain ? std::exp(y) - 1 : std::expm1(y);
-            double const other = plain ? std::log(1 + ratio * grown) : stats::log_growth(ratio * grown);
-            double const dv = shorter.scale * (1 + grown) * width * point.weight;
-            visit(shorter.scale * grown, dv, first_is_shorter ? y : other, first_is_shorter ? other : y);
+    // w may be infinite
+    silence_points const points{first, second, std::log1p(w / first.scale), std::log1p(w / second.scale)};
+    for (std::size_t part = 0; part < points.parts; ++part) {
+        for (auto const& point : points.rule) {
+            double const y = (static_cast<double>(part) + point.at) * points.width;
+            double const grown = std::expm1(y);
+            double const other = stats::log_growth(points.ratio * grown);
+            double const dv = points.scale * (1 + grown) * points.width * point.weight;
+            visit(points.scale * grown, dv, points.first_is_shorter ? y : other, points.first_is_shorter ? other : y);
         }
     }
 }
@@ -98,48 +57,15 @@ template <stats::real Real>
     return first.shape * sum;
 }
 
-/// The same with its derivatives with respect to the shape and scale of the first and those of the second. The points
-/// stay where they are, as the integral does not depend on them.
+/// P(first rings before second, and before w) with its derivatives with respect to the shape and scale of the first and
+/// those of the second. The points stay where they are, as the integral does not depend on them.
 [[nodiscard]] inline stats::second_order<4> rings_first_with_derivatives(pareto_clock<double> const& first,
-                                                                         pareto_clock<double> const& second, double w) {
+                                                                         pareto_clock<double> const& second,
+                                                                         silence_integrals::sums const& integrals) {
     stats::second_order<4> of;
-    if (!(w > 0)) {
-        return of;
-    }
-    double const s = first.shape;
-    double const b = first.scale;
-    double const n = second.shape;
-    double const a = second.scale;
-    // Means over v, not divided by their weight, of B = log(1 + v / b), q = v / (b + v), A = log(1 + v / a),
-    // p = v / (a + v), and their products.
-    double one = 0;
-    double B1 = 0, q1 = 0, A1 = 0, p1 = 0;
-    double BB = 0, Bq = 0, BA = 0, Bp = 0, qq = 0, qA = 0, qp = 0, AA = 0, Ap = 0, pp = 0;
-    over_silence(first, second, w, [&](double v, double dv, double B, double A) {
-        double const hazard = 1 / (b + v);
-        double const weight = dv * hazard * std::exp(-s * B - n * A);
-        double const q = v * hazard;
-        double const p = v / (a + v);
-        double const wB = weight * B;
-        double const wq = weight * q;
-        double const wA = weight * A;
-        double const wp = weight * p;
-        one += weight;
-        B1 += wB;
-        q1 += wq;
-        A1 += wA;
-        p1 += wp;
-        BB += wB * B;
-        Bq += wB * q;
-        BA += wB * A;
-        Bp += wB * p;
-        qq += wq * q;
-        qA += wq * A;
-        qp += wq * p;
-        AA += wA * A;
-        Ap += wA * p;
-        pp += wp * p;
-    });
+    auto const [s, b] = first;
+    auto const [n, a] = second;
+    auto const [one, B1, q1, A1, p1, BB, Bq, BA, Bp, qq, qA, qp, AA, Ap, pp] = integrals;
     // The integrand s b^s (b + v)^-(s + 1) (1 + v / a)^-n has the logarithmic derivatives
     // 1 / s - B, ((s + 1) q - 1) / b, -A, n p / a; below, those times s.
     double const t = s + 1;
@@ -160,24 +86,54 @@ template <stats::real Real>
     return of;
 }
 
-/// log P(no purchase is seen in a silence of length w) for the clocks of purchase and death, with derivatives with
-/// respect to the shape and scale of the purchase and of death.
-[[nodiscard]] inline stats::second_order<4> log_silence(pareto_clock<double> const& purchase,
-                                                        pareto_clock<double> const& death, double w) {
-    stats::second_order<4> of;
-    constexpr auto at = &stats::second_order<4>::at;
-    auto const [n, a] = purchase;
-    auto const [s, b] = death;
-    double const A = stats::log_growth(w / a);
-    double const B = stats::log_growth(w / b);
-    // What is rarer keeps its digits: a purchase that comes first, which is what is missing, or the silence.
-    double const bought = n * b / (n * b + s * a) * -std::expm1(-n * A - s * B); // about
-    bool by_what_is_missing = bought < 0.4;
-    if (by_what_is_missing) {
-        of = rings_first_with_derivatives(purchase, death, w);
-        by_what_is_missing = of.value < 0.75;
+/// A silence of length w since the last purchase, for clocks of purchase and death.
+class silence {
+public:
+    /// `A` and `B` are log(1 + w / scale) of the two clocks, `neither` is P(neither has rung) = e^(-n A - s B).
+    silence(pareto_clock<double> const& purchase, pareto_clock<double> const& death, double w, double A, double B,
+            double neither)
+        : purchase_(purchase), death_(death), w_(w), A_(A), B_(B), neither_(neither) {
+        // What is rarer keeps its digits: a purchase that comes first, which is what is missing, or the silence.
+        auto const [n, a] = purchase;
+        auto const [s, b] = death;
+        double const bought = n * b / (n * b + s * a) * (1 - neither); // about
+        by_what_is_missing_ = bought < 0.4;
     }
-    if (by_what_is_missing) {
+
+    /// What `log_probability` wants.
+    void integrate(silence_integrals& with, silence_integrals::sums& to) const {
+        to = {};
+        if (w_ > 0 && by_what_is_missing_) {
+            with.add(purchase_, death_, {purchase_, death_, A_, B_}, to);
+        } else if (w_ > 0) {
+            with.add(death_, purchase_, {death_, purchase_, B_, A_}, to);
+        }
+    }
+
+    /// log P(no purchase is seen), with derivatives with respect to the shape and scale of the purchase and of death.
+    [[nodiscard]] stats::second_order<4> log_probability(silence_integrals::sums const& integrals) const {
+        if (!by_what_is_missing_) {
+            return from_death(rings_first_with_derivatives(death_, purchase_, integrals));
+        }
+        auto const missing = rings_first_with_derivatives(purchase_, death_, integrals);
+        if (missing.value < 0.75) {
+            return from_missing(missing);
+        }
+        silence other = *this;
+        other.by_what_is_missing_ = false;
+        return other.log_probability();
+    }
+    [[nodiscard]] stats::second_order<4> log_probability() const {
+        silence_integrals with;
+        silence_integrals::sums integrals;
+        integrate(with, integrals);
+        with.finish();
+        return log_probability(integrals);
+    }
+
+private:
+    /// From P(he buys first).
+    [[nodiscard]] static stats::second_order<4> from_missing(stats::second_order<4> of) {
         double const silent = 1 - of.value;
         of.value = std::log1p(-of.value);
         for (double& g : of.gradient) {
@@ -186,35 +142,75 @@ template <stats::real Real>
         for (double& h : of.hessian) {
             h /= -silent;
         }
-    } else {
-        auto const dead = rings_first_with_derivatives(death, purchase, w);
-        double const neither = std::exp(-n * A - s * B);
-        double const p = w / (a + w) / a;
-        double const q = w / (b + w) / b;
-        double const silent = neither + dead.value;
-        std::array<double, 4> const slope{-A, n * p, -B, s * q};
+        take_product(of);
+        return of;
+    }
+
+    /// From P(he dies first).
+    [[nodiscard]] stats::second_order<4> from_death(stats::second_order<4> const& dead) const {
+        constexpr auto at = &stats::second_order<4>::at;
+        auto const [n, a] = purchase_;
+        auto const [s, b] = death_;
+        double const p = w_ / (a + w_) / a;
+        double const q = w_ / (b + w_) / b;
+        double const silent = neither_ + dead.value;
+        std::array<double, 4> const slope{-A_, n * p, -B_, s * q};
         std::array<std::size_t, 4> const from{2, 3, 0, 1};
+        stats::second_order<4> of{.value = std::log(silent)};
         for (std::size_t i = 0; i < 4; ++i) {
-            of.gradient[i] = (neither * slope[i] + dead.gradient[from[i]]) / silent;
+            of.gradient[i] = (neither_ * slope[i] + dead.gradient[from[i]]) / silent;
             for (std::size_t j = 0; j <= i; ++j) {
-                of.hessian[at(i, j)] = neither * slope[i] * slope[j] + dead.hessian[at(from[i], from[j])];
+                of.hessian[at(i, j)] = neither_ * slope[i] * slope[j] + dead.hessian[at(from[i], from[j])];
             }
         }
-        of.hessian[at(0, 1)] += neither * p;
-        of.hessian[at(1, 1)] -= neither * n * p * (2 / a - p);
-        of.hessian[at(2, 3)] += neither * q;
-        of.hessian[at(3, 3)] -= neither * s * q * (2 / b - q);
+        of.hessian[at(0, 1)] += neither_ * p;
+        of.hessian[at(1, 1)] -= neither_ * n * p * (2 / a - p);
+        of.hessian[at(2, 3)] += neither_ * q;
+        of.hessian[at(3, 3)] -= neither_ * s * q * (2 / b - q);
         for (double& h : of.hessian) {
             h /= silent;
         }
-        of.value = std::log(silent);
+        take_product(of);
+        return of;
     }
-    for (std::size_t i = 0; i < 4; ++i) {
-        for (std::size_t j = 0; j <= i; ++j) {
-            of.hessian[at(i, j)] -= of.gradient[i] * of.gradient[j];
+
+    /// The second derivatives of a logarithm: less the product of the first.
+    static void take_product(stats::second_order<4>& of) {
+        for (std::size_t i = 0; i < 4; ++i) {
+            for (std::size_t j = 0; j <= i; ++j) {
+                of.hessian[stats::second_order<4>::at(i, j)] -= of.gradient[i] * of.gradient[j];
+            }
         }
     }
-    return of;
+
+    pareto_clock<double> purchase_;
+    pareto_clock<double> death_;
+    double w_;
+    double A_;
+    double B_;
+    double neither_;
+    bool by_what_is_missing_;
+};
+
+/// The same for one silence.
+[[nodiscard]] inline stats::second_order<4> log_silence(pareto_clock<double> const& purchase,
+                                                        pareto_clock<double> const& death, double w) {
+    double const A = stats::log_growth(w / purchase.scale);
+    double const B = stats::log_growth(w / death.scale);
+    return silence{purchase, death, w, A, B, std::exp(-purchase.shape * A - death.shape * B)}.log_probability();
+}
+
+/// P(first rings before second, and before w) with its derivatives with respect to the shape and scale of either.
+[[nodiscard]] inline stats::second_order<4> rings_first_with_derivatives(pareto_clock<double> const& first,
+                                                                         pareto_clock<double> const& second, double w) {
+    silence_integrals::sums integrals{};
+    if (w > 0) {
+        silence_integrals with;
+        with.add(first, second,
+                 {first, second, stats::log_growth(w / first.scale), stats::log_growth(w / second.scale)}, integrals);
+        with.finish();
+    }
+    return rings_first_with_derivatives(first, second, integrals);
 }
 
 } // namespace clientele::clv::detail

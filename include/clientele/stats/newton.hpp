@@ -45,7 +45,10 @@ struct newton_options {
     /// Of the gain still expected, half of g' H^-1 g, relative to the size of the function.
     double tolerance = 1e-16;
     double longest_step = 1.5; ///< in any parameter; with logarithms, a factor of 4.5
-    double bound = 30;         ///< parameters stay within [-bound, bound]; with logarithms, a factor of 10^13
+    /// Shorter steps at a maximum are the last, taken without another look at the function: Newton's method squares the
+    /// error, so that the point is good to some 1e-11, while the derivatives stay those of where the step began.
+    double last_step = 3e-6;
+    double bound = 30; ///< parameters stay within [-bound, bound]; with logarithms, a factor of 10^13
 };
 
 template <std::size_t N> struct newton_result {
@@ -77,14 +80,19 @@ template <std::size_t N> [[nodiscard]] matrix_of<N> hessian_of(second_order<N> c
     return full;
 }
 
+template <std::size_t N> struct newton_step {
+    vector_of<N> by;
+    bool concave; ///< f is, there
+};
+
 /// A direction in which f rises: Newton's, with every eigenvalue of the Hessian taken as if f were concave along it (J.
 /// Nocedal and S. Wright, "Numerical Optimization", 2006, section 3.4).
-template <std::size_t N> [[nodiscard]] vector_of<N> rising_step(second_order<N> const& f) {
+template <std::size_t N> [[nodiscard]] newton_step<N> rising_step(second_order<N> const& f) {
     Eigen::SelfAdjointEigenSolver<matrix_of<N>> const solved{hessian_of(f)};
     vector_of<N> const along = solved.eigenvectors().transpose() * gradient_of(f);
     double const largest = solved.eigenvalues().cwiseAbs().maxCoeff();
     vector_of<N> const curvature = solved.eigenvalues().cwiseAbs().cwiseMax(largest * 1e-14 + 1e-300);
-    return solved.eigenvectors() * along.cwiseQuotient(curvature);
+    return {solved.eigenvectors() * along.cwiseQuotient(curvature), solved.eigenvalues().maxCoeff() < 0};
 }
 
 } // namespace detail
@@ -99,13 +107,14 @@ template <std::size_t N, class F>
     }
     int idle = 0; // steps in succession that gained no more than rounding makes
     for (; state.iterations < how.iterations; ++state.iterations) {
-        auto const step = detail::rising_step(state.found);
+        auto const [step, concave] = detail::rising_step(state.found);
         double const slope = step.dot(detail::gradient_of(state.found));
         double const noise = how.tolerance * std::max(1.0, std::abs(state.found.value));
         double const longest = step.cwiseAbs().maxCoeff();
-        if (!(slope / 2 > noise)) {
+        if (!(slope / 2 > noise) || (concave && longest < how.last_step)) {
             state.why = newton_stop::gradient_vanished;
-            // The last step gains nothing that can be seen in f, but the point itself twice the digits.
+            // The last step gains next to nothing in f, but the point itself twice the digits.
+            state.found.value += concave && longest < how.last_step ? slope / 2 : 0;
             for (std::size_t i = 0; i < state.at.size() && longest < 1e-3; ++i) {
                 state.at[i] = std::clamp(state.at[i] + step[static_cast<Eigen::Index>(i)], -how.bound, how.bound);
             }
