@@ -169,8 +169,10 @@ private:
 /// likelihood is still in the units of the search, and the customers are not counted.
 template <parametric Model, class Likelihood>
 [[nodiscard]] fitted<Model> estimate(posterior<Model, Likelihood> const& density,
-                                     std::array<double, parameter_count<Model>> const& start, std::size_t iterations) {
-    auto const best = stats::maximise<parameter_count<Model>>(density, start, {.iterations = iterations});
+                                     std::array<double, parameter_count<Model>> const& start, std::size_t iterations,
+                                     double last_step = 0) {
+    auto const best =
+        stats::maximise<parameter_count<Model>>(density, start, {.iterations = iterations, .last_step = last_step});
     fitted<Model> result{.model = density.model(best.at), .report = {}};
     fit_report& report = result.report;
     report.reason = stats::to_string(best.why);

@@ -46,8 +46,8 @@ struct newton_options {
     double tolerance = 1e-16;
     double longest_step = 1.5; ///< in any parameter; with logarithms, a factor of 4.5
     /// Shorter steps at a maximum are the last, taken without another look at the function: Newton's method squares the
-    /// error, so that the point is good to some 1e-11, while the derivatives stay those of where the step began.
-    double last_step = 3e-6;
+    /// error of the point, while the derivatives stay those of where the step began.
+    double last_step = 0;
     double bound = 30; ///< parameters stay within [-bound, bound]; with logarithms, a factor of 10^13
 };
 
