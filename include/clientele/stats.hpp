@@ -2,7 +2,7 @@
 #pragma once
 
 /// \file
-/// Quantiles, sorting, distributions, special functions, derivatives, maximisation, the bootstrap.
+/// Quantiles, sorting, distributions, special functions, derivatives, the bootstrap.
 #include <clientele/stats/adaptive_quadrature.hpp>
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/block_math.hpp>
@@ -16,7 +16,6 @@
 #include <clientele/stats/gauss_legendre.hpp>
 #include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/negative_binomial.hpp>
-#include <clientele/stats/newton.hpp>
 #include <clientele/stats/normal.hpp>
 #include <clientele/stats/order_key.hpp>
 #include <clientele/stats/quantile.hpp>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/grid_sums.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/engine.hpp>
@@ -107,11 +108,18 @@ private:
 
 /// How many customers made how many repeat purchases, over all processes: an `accumulator`.
 struct frequency_counts {
-    std::map<std::uint32_t, std::uint64_t> customers{};
+    static constexpr std::uint32_t few = 1024;
 
+    std::vector<std::uint64_t> of_few = std::vector<std::uint64_t>(few); ///< of x below `few`: nearly all
+    std::map<std::uint32_t, std::uint64_t> of_many{};
+
+    void add(std::uint32_t x, std::uint64_t customers) { (x < few ? of_few[x] : of_many[x]) += customers; }
     void merge(frequency_counts const& other) {
-        for (auto const& [x, count] : other.customers) {
-            customers[x] += count;
+        for (std::uint32_t x = 0; x < few; ++x) {
+            of_few[x] += other.of_few[x];
+        }
+        for (auto const& [x, count] : other.of_many) {
+            of_many[x] += count;
         }
     }
 };
@@ -225,14 +233,90 @@ template <engine Engine>
     auto const all =
         fold_rows(how, of.rows(), frequency_counts{}, [&](frequency_counts& part, std::size_t first, std::size_t last) {
             for (std::size_t i = first; i < last; ++i) {
-                part.customers[of.x[i]] += static_cast<std::uint64_t>(of.weight(i));
+                part.add(of.x[i], static_cast<std::uint64_t>(of.weight(i)));
             }
         });
     std::vector<std::pair<std::uint32_t, double>> found;
-    for (auto const& [x, customers] : all.customers) {
+    for (std::uint32_t x = 0; x < frequency_counts::few; ++x) {
+        if (all.of_few[x] > 0) {
+            found.emplace_back(x, static_cast<double>(all.of_few[x]));
+        }
+    }
+    for (auto const& [x, customers] : all.of_many) {
         found.emplace_back(x, static_cast<double>(customers));
     }
     return found;
+}
+
+} // namespace detail
+
+namespace detail {
+
+/// Totals that are the same for any order and split of the customers.
+struct spend_totals {
+    double customers = 0;
+    double purchases = 0;
+    double money = 0;        ///< sum of the mean values
+    double most_x = 0;       ///< repeat purchases of one customer
+    double highest_mean = 0; ///< of one customer
+};
+
+template <engine Engine> [[nodiscard]] spend_totals totals_of(spends const& of, Engine const& how) {
+    spend_totals all;
+    for (auto const& [x, customers] : frequencies_of(of, how)) {
+        all.customers += customers; // whole numbers
+        all.purchases += customers * x;
+        all.most_x = x;
+    }
+    all.money = sums_over<1>(of, how, [&](std::size_t i) { return std::array{of.mean[i]}; })[0];
+    all.highest_mean = fold_rows(how, of.rows(), extremes{}, [&](extremes& part, std::size_t first, std::size_t last) {
+                           for (std::size_t i = first; i < last; ++i) {
+                               part.most = std::max(part.most, of.mean[i]);
+                           }
+                       }).most;
+    return all;
+}
+
+template <engine Engine>
+[[nodiscard]] stats::interval correlation_of(spends const& of, spend_totals const& totals, double confidence,
+                                             Engine const& how) {
+    constexpr std::size_t block = grid_sums<3>::block;
+    double const mean_x = totals.purchases / totals.customers;
+    double const mean_spend = totals.money / totals.customers;
+    double const widest = std::max(totals.most_x, totals.highest_mean / mean_spend) + mean_x + 1;
+    if (!(totals.customers > 3) || !std::isfinite(widest * widest)) {
+        return {0, -1, 1};
+    }
+    auto const sums = fold_rows(
+        how, (of.rows() + block - 1) / block, grid_sums<3>{widest * widest},
+        [&](grid_sums<3>& part, std::size_t first, std::size_t last) {
+            std::array<std::array<double, block>, 3> figures; // NOLINT(cppcoreguidelines-pro-type-member-init): below
+            for (std::size_t b = first; b < last; ++b) {
+                std::size_t const rows = std::min(block, of.rows() - b * block);
+                for (std::size_t i = 0; i < rows; ++i) {
+                    double const x = of.x[b * block + i] - mean_x;
+                    double const m = of.mean[b * block + i] / mean_spend - 1; // without a unit
+                    figures[0][i] = x * x;
+                    figures[1][i] = m * m;
+                    figures[2][i] = x * m;
+                }
+                if (of.weights.empty() && rows == block) {
+                    part.add(figures);
+                } else {
+                    for (std::size_t i = 0; i < rows; ++i) {
+                        part.add(figures, i, of.weight(b * block + i));
+                    }
+                }
+            }
+        });
+    auto const [xx, mm, xm] = sums.values();
+    double const r = std::clamp(xm / std::sqrt(xx * mm), -1.0, 1.0);
+    if (!std::isfinite(r)) {
+        return {0, -1, 1};
+    }
+    double const z = std::atanh(r);
+    double const far = stats::normal_quantile((1 + confidence) / 2) / std::sqrt(totals.customers - 3);
+    return {r, std::tanh(z - far), std::tanh(z + far)};
 }
 
 } // namespace detail
@@ -246,23 +330,7 @@ template <engine Engine = sequential>
     if (!(confidence > 0 && confidence < 1)) {
         throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");
     }
-    auto const [customers, purchases, money] = detail::sums_over<3>(of, how, [&](std::size_t i) {
-        return std::array{1.0, static_cast<double>(of.x[i]), of.mean[i]};
-    });
-    double const mean_x = purchases / customers;
-    double const mean_spend = money / customers;
-    auto const [xx, mm, xm] = detail::sums_over<3>(of, how, [&](std::size_t i) {
-        double const x = of.x[i] - mean_x;
-        double const m = of.mean[i] / mean_spend - 1; // without a unit, which might overflow squared
-        return std::array{x * x, m * m, x * m};
-    });
-    double const r = std::clamp(xm / std::sqrt(xx * mm), -1.0, 1.0);
-    if (!(customers > 3) || !std::isfinite(r)) {
-        return {0, -1, 1};
-    }
-    double const z = std::atanh(r);
-    double const far = stats::normal_quantile((1 + confidence) / 2) / std::sqrt(customers - 3);
-    return {r, std::tanh(z - far), std::tanh(z + far)};
+    return detail::correlation_of(of, detail::totals_of(of, how), confidence, how);
 }
 
 } // namespace clientele::clv
