@@ -155,6 +155,7 @@ TEST_CASE("BG/NBD: laws") {
 }
 
 TEST_CASE("BG/NBD: the next purchase") {
+    CHECK(published.p_alive_if_silent({6, 35, 39}, 10) == published.p_alive({6, 35, 49}));
     clv::summary const customer{6, 35, 39};
     double const median = published.next_purchase_quantile(customer, 0.5);
     CHECK_THAT(published.p_purchase_within(customer, median), WithinRel(0.5, 1e-12));

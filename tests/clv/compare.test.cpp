@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
 
 using namespace clientele;
@@ -23,7 +24,7 @@ TEST_CASE("CDNOW under all models that apply", "[data]") {
     auto const customers = clientele_test::cdnow_sample();
     if (!customers) return;
     auto const found = clv::compare_models(*customers, clv::later(39, &clientele_test::cdnow_customer::later));
-    REQUIRE(found.lines.size() == 6);
+    REQUIRE(found.lines.size() == 8);
     // by likelihood, as the figures of the literature have them
     CHECK(found.lines[0].model == "MBG/NBD");
     CHECK(found.lines[1].model == "BG/NBD");
@@ -31,8 +32,8 @@ TEST_CASE("CDNOW under all models that apply", "[data]") {
     CHECK(found.lines[3].model == "NBD");
     CHECK_THAT(found.lines[0].report.log_likelihood, WithinAbs(-9582.135715554, 1e-8));
     CHECK_THAT(found.lines[2].report.log_likelihood, WithinAbs(-9594.976178940, 1e-8));
-    CHECK(!found.lines[4].does_not_apply.empty());
-    CHECK(!found.lines[5].does_not_apply.empty());
+    for (std::size_t i = 4; i < 8; ++i)
+        CHECK(!found.lines[i].does_not_apply.empty());
     // what each says of one who never came back
     CHECK(line(found, "BG/NBD").p_alive_without_repeat == 1);
     CHECK(line(found, "NBD").p_alive_without_repeat == 1);

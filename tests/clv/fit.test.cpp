@@ -195,3 +195,13 @@ TEST_CASE("a fit does not depend on the number of threads, with a sample for a s
     CHECK(alone.report.iterations <= 3);
     CHECK(clv::fit<clv::bg_nbd>(rows, {}, {}, threads{3}) == alone);
 }
+
+TEST_CASE("from several starts the same maximum is found", "[data]") {
+    auto const customers = clientele_test::cdnow_sample();
+    if (!customers) return;
+    auto const one = clv::fit<clv::bg_nbd>(*customers);
+    auto const many = clv::fit<clv::bg_nbd>(*customers, {}, {.starts = 5});
+    CHECK_THAT(many.report.log_likelihood, WithinRel(one.report.log_likelihood, 1e-13));
+    CHECK_THAT(many.model.alpha, WithinRel(one.model.alpha, 1e-8));
+    CHECK_THROWS_AS(clv::fit<clv::bg_nbd>(*customers, {}, {.starts = 0}), invalid_option);
+}

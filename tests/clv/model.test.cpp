@@ -50,3 +50,12 @@ TEST_CASE("a host's own models serve like those of the library") {
                                          {.horizon = HUGE_VAL, .discount = .1, .how = clv::compounding::continuous}),
                     invalid_option);
 }
+
+TEST_CASE("purchases in a time to come") {
+    twice_a_year const model;
+    clv::summary const customer{1, 1, 2};
+    CHECK(clv::transactions_between(model, customer, 26, 78) == 2);
+    CHECK(clv::transactions_between(model, customer, 26, 26) == 0);
+    CHECK_THROWS_AS(clv::transactions_between(model, customer, -1, 26), invalid_option);
+    CHECK_THROWS_AS(clv::transactions_between(model, customer, 27, 26), invalid_option);
+}

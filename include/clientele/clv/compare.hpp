@@ -111,6 +111,13 @@ model_comparison compare(Customers&& customers, Lens const& by, Later const& lat
     std::sort(found.lines.begin(), found.lines.end(), [](comparison_line const& a, comparison_line const& b) {
         return a.report.bic() != b.report.bic() ? a.report.bic() < b.report.bic() : a.model < b.model;
     });
+    found.lines.push_back(
+        {.model = "BG/CNBD-k, MBG/CNBD-k",
+         .does_not_apply = "they want a number of phases, or the gaps between purchases: fit_regular"});
+    found.lines.push_back({.model = "Gamma-Gompertz/NBD",
+                           .does_not_apply =
+                               "it takes an integral for each customer, and where people are lost at an even "
+                               "rate it is Pareto/NBD: ask for it by name"});
     found.lines.push_back({.model = "BG/BB",
                            .does_not_apply = "it wants purchases at opportunities that are the same for everybody: x, "
                                              "t_x and n in whole numbers, fitted by fit_bg_bb"});

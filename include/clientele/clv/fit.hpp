@@ -8,11 +8,16 @@
 #include <clientele/clv/summaries.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/random.hpp>
 #include <clientele/stats/newton.hpp>
+#include <clientele/stats/sampling.hpp>
 #include <clientele/stats/second_order.hpp>
 
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <vector>
 
 /// \file
@@ -25,6 +30,8 @@ struct fit_options {
     std::vector<prior> priors{};
     /// From so many distinct rows on, a fit to a sample of them gives the start.
     std::size_t sample_from = 100'000;
+    /// Searches from so many places; the best end is kept. One is enough wherever it was tried.
+    std::size_t starts = 1;
 };
 
 namespace detail {
@@ -71,22 +78,41 @@ private:
     std::size_t stride_;
 };
 
+/// The place from which search number `which` starts: the first is that of the model, others lie about it, each
+/// parameter within a factor of e or so.
+template <std::size_t N> [[nodiscard]] std::array<double, N> start_of(std::array<double, N> logs, std::size_t which) {
+    random::stream from{which, 0};
+    for (double& one : logs) {
+        one += which == 0 ? 0.0 : stats::draw_normal(from);
+    }
+    return logs;
+}
+
 /// Fits a model to summaries.
 template <parametric Model, engine Engine>
 [[nodiscard]] fitted<Model> fit_to(summaries const& of, fit_options const& options, Engine const& how) {
     check_search<Model>(options.iterations, options.priors);
+    if (options.starts == 0) {
+        throw invalid_option("starts", "0", "1 or more");
+    }
     double const age = of.mean_age > 0 ? of.mean_age : 1;
     units const in{.time = age};
     likelihood_of_summaries<Model, Engine> const all{of, how, age};
     posterior<Model, decltype(all)> const whole{all, options.priors, in};
-    auto start = whole.logs_of(Model::start(age));
-    if (of.rows.size() >= options.sample_from && of.rows.size() >= 2 * sample_size) {
-        likelihood_of_summaries<Model, Engine> const some{of, how, age, of.rows.size() / sample_size};
-        posterior<Model, decltype(some)> const part{some, options.priors, in};
-        // To a thousandth: the sample itself leaves parameters uncertain by several hundredths.
-        start =
-            stats::maximise<parameter_count<Model>>(part, start, {.iterations = options.iterations, .last_step = 1e-3})
-                .at;
+    auto const usual = whole.logs_of(Model::start(age));
+    bool const sampled = of.rows.size() >= options.sample_from && of.rows.size() >= 2 * sample_size;
+    likelihood_of_summaries<Model, Engine> const some{of, how, age, sampled ? of.rows.size() / sample_size : 1};
+    posterior<Model, decltype(some)> const part{some, options.priors, in};
+    auto start = usual;
+    double highest = -std::numeric_limits<double>::infinity();
+    for (std::size_t which = 0; which < options.starts && (sampled || options.starts > 1); ++which) {
+        // To a thousandth: a sample leaves parameters uncertain by several hundredths.
+        auto const found = stats::maximise<parameter_count<Model>>(
+            part, start_of(usual, which), {.iterations = options.iterations, .last_step = 1e-3});
+        if (found.found.value > highest) {
+            highest = found.found.value;
+            start = found.at;
+        }
     }
     // A pass over all customers less: parameters to 1e-11, standard errors to 2e-6 (measured; tests want 1e-8 and
     // 5e-6).

@@ -48,6 +48,11 @@ template <stats::real Real> struct mbg_nbd_of {
     /// P(the customer is still alive at T | his history), in [0, 1]; falls as T - t_x grows.
     [[nodiscard]] Real p_alive(summary const& customer) const { return detail::p_alive<chances>(family(), customer); }
 
+    /// P(alive at T + t | his history up to T, and no purchase in (T, T + t]).
+    [[nodiscard]] Real p_alive_if_silent(summary const& customer, double t) const {
+        return p_alive({customer.x, customer.t_x, customer.T + t});
+    }
+
     /// log(P(alive) / P(lost)): keeps its digits where `p_alive` rounds to 0 or 1. Infinite if he cannot have been
     /// lost.
     [[nodiscard]] Real log_odds_alive(summary const& customer) const {

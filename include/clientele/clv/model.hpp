@@ -2,6 +2,8 @@
 #pragma once
 
 #include <clientele/clv/summary.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
 
 #include <concepts>
 #include <cstdint>
@@ -25,6 +27,16 @@ concept purchase_model = std::regular<M> && requires(M const& model, summary con
     /// Expected purchases of a new customer in (0, t], the first not counted.
     { model.expected_transactions(t) } -> std::convertible_to<double>;
 };
+
+/// Expected purchases in (T + from, T + to] of a customer, given his history up to T.
+/// \throws invalid_option unless 0 <= from <= to
+template <purchase_model M>
+[[nodiscard]] double transactions_between(M const& model, summary const& customer, double from, double to) {
+    if (!(from >= 0 && from <= to)) {
+        throw invalid_option("from", to_text(from), "0 or more, and " + to_text(to) + " at most, where the time ends");
+    }
+    return model.expected_transactions(customer, to) - model.expected_transactions(customer, from);
+}
 
 /// How much a purchase is worth.
 template <class M>
