@@ -98,7 +98,7 @@ elseif(CASE STREQUAL "odd_files")
   file(WRITE ${FOLDER}/in.csv "customer,date,amount,nr\n1,2025-01-01,1,a\n1,2025-01-01,2,a\n2,2025-01-01,2,a\n3,2025-01-01,-1,b\n")
   run(0 "^$" --input in.csv --output out --order nr --quiet)
   file(READ ${FOLDER}/out/segments.csv written)
-  if(NOT written MATCHES "\n1,2025-01-01,2025-01-01,1,0,.*\n3,,,0,1,,0,0,0,-1,,,,,\\(no orders\\),\n$")
+  if(NOT written MATCHES "\n1,2025-01-01,2025-01-01,1,0,.*\n3,,,0,1,,0,0,0,-1,,,,,\\(no orders\\),,,,\n$")
     message(SEND_ERROR "${written}")
   endif()
   # Standard input.
@@ -168,8 +168,8 @@ elseif(CASE STREQUAL "clusters")
   run(0 "2 clusters: as asked for.\n  1 customer got back more than they paid" --input in.csv --output out --clusters 2
       --as-of 2025-09-10)
   file(READ ${FOLDER}/out/segments.csv written)
-  if(NOT written MATCHES "\nold1,[^\n]*,1\n" OR NOT written MATCHES "\nback,[^\n]*,1\n"
-     OR NOT written MATCHES "\ngood4,[^\n]*,2\n" OR NOT written MATCHES "\nnever,[^\n]*,\n")
+  if(NOT written MATCHES "\nold1,[^\n]*,1(,[^,\n]*)(,[^,\n]*)(,[^,\n]*)\n" OR NOT written MATCHES "\nback,[^\n]*,1(,[^,\n]*)(,[^,\n]*)(,[^,\n]*)\n"
+     OR NOT written MATCHES "\ngood4,[^\n]*,2(,[^,\n]*)(,[^,\n]*)(,[^,\n]*)\n" OR NOT written MATCHES "\nnever,[^\n]*,,,,\n")
     message(SEND_ERROR "${written}")
   endif()
   file(READ ${FOLDER}/out/summary.json summary)
@@ -188,7 +188,7 @@ elseif(CASE STREQUAL "clusters")
   run(0 "Results in none" --input in.csv --output none --no-clusters)
   file(READ ${FOLDER}/none/summary.json summary)
   file(READ ${FOLDER}/none/segments.csv written)
-  if(summary MATCHES "cluster" OR NOT written MATCHES "\nold1,[^\n]*,\n")
+  if(summary MATCHES "cluster" OR NOT written MATCHES "\nold1,[^\n]*[a-z],(,[^,\n]*)(,[^,\n]*)(,[^,\n]*)\n")
     message(SEND_ERROR "${summary}${written}")
   endif()
 

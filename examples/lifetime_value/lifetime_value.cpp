@@ -71,8 +71,7 @@ void compare(std::vector<account> const& accounts) {
 
 void show(clv::fit_report const& report) {
     std::puts("Fit");
-    std::printf("  %s after %zu iterations, %.0f customers\n", report.reason.c_str(), report.iterations,
-                report.customers);
+    std::printf("  %.0f customers: %s\n", report.customers, report.reason.c_str());
     for (std::size_t i = 0; i < report.parameters(); ++i) {
         auto const limits = report.wald(i);
         std::printf("  %-6s %5.2f  (95 %% limits %.2f to %.2f)\n", report.names[i].c_str(), limits.estimate,

@@ -91,7 +91,7 @@ template <stats::real Real>
     if (odds == 0) {
         return Real{0.0};
     }
-    if (odds <= 32 && stats::value_of(n) * odds <= 1000) {
+    if (odds <= 32 && stats::value_of(n) * odds <= 1000 && stats::value_of(n) * std::log1p(odds) <= 600) {
         Real const w = tau / (Real{1.0} + tau);
         Real chance = exp(-n * log1p(tau)); // P(N = k)
         Real bought{0.0};                   // C_k
@@ -171,7 +171,9 @@ template <stats::real Real> [[nodiscard]] Real buys_within(Real const& n, Real c
     if (at.r > 1e4) {
         found.push_back({"all customers buy at the same rate r / alpha", "Poisson purchases"});
     }
-    if (at.a < 1e-6 * (at.a + at.b)) {
+    if (at.a + at.b < 1e-6) {
+        found.push_back({"each customer is lost at once or never", "a mix of one-time buyers and NBD"});
+    } else if (at.a < 1e-6 * (at.a + at.b)) {
         found.push_back({"nobody is ever lost", "NBD"});
     } else if (at.a + at.b > 1e5) {
         found.push_back({"all customers are lost with the same probability a / (a + b)", "geometric lifetimes"});

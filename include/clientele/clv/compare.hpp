@@ -109,7 +109,10 @@ model_comparison compare(Customers&& customers, Lens const& by, Later const& lat
     add("Pareto/NBD", pareto_nbd{});
     add("NBD", nbd{});
     std::sort(found.lines.begin(), found.lines.end(), [](comparison_line const& a, comparison_line const& b) {
-        return a.report.bic() != b.report.bic() ? a.report.bic() < b.report.bic() : a.model < b.model;
+        auto const rank = [](comparison_line const& of) {
+            return std::isnan(of.report.bic()) ? HUGE_VAL : of.report.bic(); // what could not be computed comes last
+        };
+        return rank(a) != rank(b) ? rank(a) < rank(b) : a.model < b.model;
     });
     found.lines.push_back(
         {.model = "BG/CNBD-k, MBG/CNBD-k",

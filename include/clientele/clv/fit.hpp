@@ -16,7 +16,9 @@
 
 #include <array>
 #include <cmath>
+#include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -46,7 +48,7 @@ public:
 
     [[nodiscard]] stats::second_order<parameter_count<Model>> operator()(Model const& model) const {
         constexpr std::size_t N = parameter_count<Model>;
-        typename Model::likelihood const likelihood{model, of_->most};
+        auto const likelihood = at(model);
         std::size_t const rows = (of_->rows.size() + stride_ - 1) / stride_;
         if constexpr (sums_blocks<typename Model::likelihood, N>) {
             return sum_over_blocks<N>(
@@ -68,6 +70,14 @@ public:
     }
 
 private:
+    /// With tables no longer than the customers are worth, where a model can do with less.
+    [[nodiscard]] typename Model::likelihood at(Model const& model) const {
+        if constexpr (std::constructible_from<typename Model::likelihood, Model const&, std::uint32_t, std::size_t>) {
+            return {model, of_->most, of_->rows.size()};
+        } else {
+            return {model, of_->most};
+        }
+    }
     [[nodiscard]] summary at(std::size_t i) const {
         summary const& row = of_->rows[i * stride_];
         return {row.x, row.t_x * per_unit_, row.T * per_unit_};

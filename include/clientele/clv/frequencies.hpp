@@ -67,7 +67,8 @@ template <class Model>
     }
     for (frequency_line const& line : table.lines) {
         double const off = line.actual - line.expected;
-        table.chi_square += line.expected > 0 ? off * off / line.expected : 0;
+        // what is not expected at all and yet happened refutes the model
+        table.chi_square += line.expected > 0 ? off * off / line.expected : off == 0 ? 0 : HUGE_VAL;
     }
     table.degrees = static_cast<double>(lines) - 1 - static_cast<double>(parameters);
     table.p_value = stats::chi_square_tail(table.chi_square, table.degrees);

@@ -333,10 +333,14 @@ fit_gamma_gamma_to(spends const& of, gamma_gamma_options const& options = {}, En
     posterior const density{of_all, options.priors, in, floors};
     auto start = density.logs_of(gamma_gamma::start(mean));
     if (customers >= detail::spend_sample_from) {
-        auto const some = detail::sampled(of, static_cast<std::uint64_t>(customers) / detail::spend_sample);
-        likelihood const of_some{some, how, mean};
-        posterior const rough{of_some, options.priors, in, floors};
-        start = stats::maximise<3>(rough, start, {.iterations = options.iterations, .last_step = 1e-3}).at;
+        auto const one_in = static_cast<std::uint64_t>(std::min(customers, 0x1p60)) / detail::spend_sample;
+        auto const some = detail::sampled(of, one_in);
+        // Where few figures differ the sample may have any size, and the start is not worth it.
+        if (detail::totals_of(some, how).customers >= 1'000) {
+            likelihood const of_some{some, how, mean};
+            posterior const rough{of_some, options.priors, in, floors};
+            start = stats::maximise<3>(rough, start, {.iterations = options.iterations, .last_step = 1e-3}).at;
+        }
     }
     // A pass less over all customers, as in `fit_to`.
     auto found = detail::estimate(density, start, options.iterations, 3e-6);

@@ -80,6 +80,7 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
 
     /// The same of a customer who is known to be alive: when he last bought does not matter then.
     [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const {
+        detail::check_time(t, "t");
         return rate(x, T) * detail::expected_lifetime(lifetime().after(T), 0.0, t);
     }
 
@@ -111,6 +112,7 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
 
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         return p_alive(customer) *
                detail::buys_first(until_purchase(customer.x, customer.T), lifetime().after(customer.T), t);
     }
@@ -142,6 +144,7 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t], as an integral over his time of death.
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
         auto const death = lifetime();
         return detail::log_count_in_lifetime(
             r, alpha, x, t, std::min(death.smooth_over(), beta / b), s + 1,

@@ -14,8 +14,11 @@
 #include <clientele/core/text.hpp>
 
 #include <cmath>
+#include <concepts>
 #include <cstddef>
+#include <limits>
 #include <optional>
+#include <utility>
 #include <vector>
 
 /// \file
@@ -49,16 +52,16 @@ struct own_repeat_mean {
 
 namespace detail {
 
-/// Mean spend of a customer as `spend` wants it: 0 without repeat transactions.
+/// Mean spend of a customer; not a number where none is known. \throws invalid_data with the row
 template <class Mean, class Row> double mean_of(Mean const& read, Row& customer, std::uint32_t x, std::size_t row) {
     auto&& mean = read(customer);
     auto const* const known = clientele::detail::value_of(mean);
     if (x == 0 || known == nullptr) {
-        return 0;
+        return std::numeric_limits<double>::quiet_NaN();
     }
     auto const value = static_cast<double>(*known);
-    if (!std::isfinite(value)) {
-        throw invalid_data(row, "mean spend", to_text(value), "it must be finite");
+    if (!(value >= 0 && std::isfinite(value))) {
+        throw invalid_data(row, "mean_spend", to_text(value), "it must be finite and not negative");
     }
     return value;
 }
@@ -97,8 +100,9 @@ template <customer_range Customers, class Lens, class Mean, purchase_model Purch
                 customer_value& of = values[i];
                 of.p_alive = alive(*known[i]);
                 of.transactions = forecast(*known[i], of.p_alive);
-                of.spend = spend.expected_spend(known[i]->x, of.spend);
-                of.value = of.transactions * of.spend * options.margin;
+                bool const unknown = std::isnan(of.spend); // then he is as good as a new customer
+                of.spend = unknown ? spend.expected_spend(0, 0) : spend.expected_spend(known[i]->x, of.spend);
+                of.value = of.transactions > 0 ? of.transactions * of.spend * options.margin : 0.0;
             }
         }
     });
@@ -135,8 +139,8 @@ struct segment_value {
 };
 
 /// Equity by segment: `labels[i]`, from 0, is that of the customer whose value is `values[i]`.
-/// \throws invalid_data if the two differ in size
-template <class Label>
+/// \throws invalid_data if the two differ in size, or a label is negative or above ten million, with the row
+template <std::integral Label>
 [[nodiscard]] std::vector<segment_value> equity_by_segment(std::vector<customer_value> const& values,
                                                            std::vector<Label> const& labels) {
     if (labels.size() != values.size()) {
@@ -149,6 +153,9 @@ template <class Label>
     std::vector<sums> found;
     exact_sum total;
     for (std::size_t i = 0; i < values.size(); ++i) {
+        if (std::cmp_less(labels[i], 0) || std::cmp_greater(labels[i], 10'000'000)) {
+            throw invalid_data(i, "label", to_text(labels[i]), "it must be from 0 to ten million");
+        }
         auto const label = static_cast<std::size_t>(labels[i]);
         if (label >= found.size()) {
             found.resize(label + 1);

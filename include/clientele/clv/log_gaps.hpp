@@ -86,7 +86,7 @@ template <customer_range Customers, class Lens>
     std::size_t row = 0;
     for (auto&& customer : customers) {
         auto const seen = read(by, customer, row);
-        auto const weight = static_cast<double>(by.weight(customer));
+        double const weight = checked_weight(by.weight(customer), row);
         if (seen && weight > 0) {
             found.all.add(*seen, weight);
             if constexpr (gaps_lens_for<Lens, row_t<Customers>>) {

@@ -66,6 +66,7 @@ template <stats::real Real> struct mbg_nbd_of {
 
     /// The same of a customer who is known to be alive: when he last bought does not matter then.
     [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const {
+        detail::check_time(t, "t");
         auto const bought = static_cast<double>(x);
         return detail::purchases_while_alive<Real>(r + Real(bought), Real(t) / (alpha + Real(T)), a,
                                                    b + Real(bought + chances));
@@ -82,6 +83,7 @@ template <stats::real Real> struct mbg_nbd_of {
 
     /// The same of a customer who is known to be alive.
     [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double rate) const {
+        detail::check_rate(rate);
         auto const bought = static_cast<double>(x);
         return detail::discounted_while_alive<Real>(r + Real(bought), Real(rate) * (alpha + Real(T)), a,
                                                     b + Real(bought + chances));
@@ -89,6 +91,7 @@ template <stats::real Real> struct mbg_nbd_of {
 
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         auto const x = static_cast<double>(customer.x);
         return p_alive(customer) * detail::buys_within<Real>(r + Real(x), Real(t) / (alpha + Real(customer.T)));
     }
@@ -113,6 +116,7 @@ template <stats::real Real> struct mbg_nbd_of {
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 8).
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
         return detail::log_probability_of_count<chances>(family(), x, t);
     }
 

@@ -69,6 +69,7 @@ template <stats::real Real> struct nbd_of {
 
     /// P(he buys at least once in (T, T + t] | his history).
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         using std::expm1;
         using std::log1p;
         return -expm1(-(r + Real(static_cast<double>(customer.x))) * log1p(Real(t) / (alpha + Real(customer.T))));
@@ -96,6 +97,7 @@ template <stats::real Real> struct nbd_of {
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t].
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
         return stats::log_negative_binomial(r, t / alpha, x);
     }
 

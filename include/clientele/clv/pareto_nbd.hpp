@@ -89,6 +89,7 @@ template <stats::real Real> struct pareto_nbd_of {
 
     /// The same of a customer who is known to be alive: when he last bought does not matter then.
     [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const {
+        detail::check_time(t, "t");
         using stats::exponential_mean;
         using std::log1p;
         Real const growth = log1p(Real(t) / (beta + Real(T)));
@@ -107,6 +108,7 @@ template <stats::real Real> struct pareto_nbd_of {
 
     /// The same of a customer who is known to be alive.
     [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double rate) const {
+        detail::check_rate(rate);
         using stats::scaled_exponential_integral;
         return purchases_per_life(x, T) * scaled_exponential_integral<Real>(s, Real(rate) * (beta + Real(T)));
     }
@@ -125,6 +127,7 @@ template <stats::real Real> struct pareto_nbd_of {
 
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         summary const now{customer.x, customer.T, customer.T};
         return p_alive(customer) * detail::rings_first(until_purchase(now), until_death(now), t);
     }
@@ -156,6 +159,7 @@ template <stats::real Real> struct pareto_nbd_of {
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 16 of the note, as an integral over
     /// his time of death).
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
         detail::pareto_clock<double> const death{s, beta};
         if (x == 0) {
             return detail::log_silence({r, alpha}, death, t).value;

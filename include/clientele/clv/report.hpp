@@ -56,7 +56,14 @@ struct fit_report {
         return std::sqrt(covariance.at(parameter * parameters() + parameter));
     }
     /// Wald's interval on the logarithm of a parameter, which keeps it positive.
+    /// \throws invalid_option unless 0 < confidence < 1 and there is such a parameter
     [[nodiscard]] stats::interval wald(std::size_t parameter, double confidence = 0.95) const {
+        if (!(confidence > 0 && confidence < 1)) {
+            throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");
+        }
+        if (parameter >= parameters()) {
+            throw invalid_option("parameter", to_text(parameter), "below " + to_text(parameters()));
+        }
         double const at = estimates.at(parameter);
         double const far = std::exp(stats::normal_quantile((1 + confidence) / 2) * standard_error(parameter) / at);
         return {at, at / far, at * far};

@@ -107,7 +107,7 @@ private:
         double const end = std::min(of.horizon, 40 / rate);
         double from = 0;
         while (from < end) {
-            double const to = std::min(end, from + std::min(longest, std::max(end / 256, from)));
+            double const to = std::min(end, from + std::min(longest, std::max(end * 0x1p-20, from)));
             for (auto const& point : stats::gauss_legendre(20)) {
                 double const t = from + point.at * (to - from);
                 found.entries.push_back({t, rate * std::exp(-rate * t) * point.weight * (to - from)});

@@ -192,7 +192,7 @@ template <customer_range Customers, class Lens>
     bool weighted = false;
     std::size_t row = 0;
     for (auto&& customer : customers) {
-        auto const weight = static_cast<double>(by.weight(customer));
+        double const weight = detail::checked_weight(by.weight(customer), row);
         auto const read = detail::read_spend(by, customer, row++, leave_out_unpaid);
         found.without_repeats += read.left_out == reason::no_repeats ? weight : 0;
         found.without_mean += read.left_out == reason::no_mean ? weight : 0;

@@ -140,7 +140,7 @@ template <customer_range Customers, class Lens, engine Engine = sequential>
     std::size_t row = 0;
     for (auto&& customer : customers) {
         if (auto const one = detail::read(by, customer, row)) {
-            if (auto const weight = static_cast<double>(by.weight(customer)); weight > 0) {
+            if (double const weight = detail::checked_weight(by.weight(customer), row); weight > 0) {
                 all.add(*one, weight);
             }
         }

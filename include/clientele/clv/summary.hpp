@@ -98,7 +98,7 @@ concept summarised = requires(Row const& row) {
 /// The lens for `summarised` customers. One of whom `orders()` says 0 never bought.
 struct own_names {
     struct reads_x {
-        template <summarised Row> constexpr std::uint32_t operator()(Row const& row) const {
+        template <summarised Row> constexpr auto operator()(Row const& row) const { // checked as a host's number is
             if constexpr (requires { row.x(); }) {
                 return row.x();
             } else {
@@ -164,6 +164,14 @@ template <class X> std::uint32_t checked_count(X count, std::size_t row) {
         }
     }
     return static_cast<std::uint32_t>(count);
+}
+
+/// A weight as a number. Above 2^53 counts are no longer exact. \throws invalid_data with the row
+template <class W> double checked_weight(W weight, std::size_t row) {
+    if (weight > (std::uint64_t{1} << 53)) {
+        throw invalid_data(row, "weight", to_text(weight), "it must be 2^53 at most");
+    }
+    return static_cast<double>(weight);
 }
 
 /// One customer through a lens, checked; empty if he never bought.

@@ -25,6 +25,9 @@ namespace clientele::stats {
     if (z == 0) {
         return 1;
     }
+    if (std::isinf(z)) {
+        return 0;
+    }
     double const front = std::exp(a * std::log(z) - z - log_gamma(a));
     if (z < a + 1) {
         double term = 1 / a;
