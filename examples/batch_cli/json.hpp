@@ -4,6 +4,7 @@
 #include <clientele/core.hpp>
 
 #include <array>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <string>
@@ -72,8 +73,10 @@ class writer {
 public:
     template <class T> void member(std::string_view name, T const& value) {
         begin_item(name);
-        if constexpr (std::same_as<T, bool> || std::is_arithmetic_v<T>) {
-            text_ += clientele::to_text(value); // finite numbers only
+        if constexpr (std::is_floating_point_v<T>) {
+            text_ += std::isfinite(value) ? clientele::to_text(value) : "null"; // JSON knows no other numbers
+        } else if constexpr (std::same_as<T, bool> || std::is_arithmetic_v<T>) {
+            text_ += clientele::to_text(value);
         } else {
             text_ += literal(clientele::to_text(value));
         }

@@ -116,8 +116,11 @@ inline std::string future_text(future const& of, std::vector<std::string> const&
     t.row({"all", grouped(alive.value(), 0), grouped(orders.value(), 0), "", money(value.value())});
     std::string text = heading + t.text();
     text += "  Still customers: the mean of P(alive). Orders and value are discounted by 10 % a year.\n";
-    text += "  " + grouped(of.orders.estimate, 0) + " orders are expected, without the discount (95 % limits " +
-            grouped(of.orders.lower, 0) + " to " + grouped(of.orders.upper, 0) + ").\n";
+    bool const sure = std::isfinite(of.orders.upper);
+    text += "  " + grouped(of.orders.estimate, 0) + " orders are expected, without the discount (" +
+            (sure ? "95 % limits " + grouped(of.orders.lower, 0) + " to " + grouped(of.orders.upper, 0)
+                  : "how sure that is, so few customers do not tell") +
+            ").\n";
     text += "  Models: MBG/NBD of buying (" + of.buying.report.reason + "), Gamma-Gamma of spending.\n";
     for (auto const& edge : of.buying.report.boundaries) {
         text += "  The buying of these customers lies at the edge of its model: " + edge.what + ".\n";

@@ -94,5 +94,5 @@ TEST_CASE("values line up, and equity adds up by segment") {
     auto bad = rows;
     bad[0].mean = std::nan("");
     CHECK_THROWS_WITH(clv::lifetime_values(bad, by, mean, model, spend),
-                      Equals("row 0: mean spend is nan, it must be finite"));
+                      Equals("row 0: mean_spend is nan, it must be finite and not negative"));
 }
