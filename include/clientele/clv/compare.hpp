@@ -12,6 +12,8 @@
 #include <clientele/clv/summaries.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -65,7 +67,11 @@ template <class Later, class Customers> std::vector<double> counts_of(Later cons
     std::vector<double> found;
     if constexpr (!std::same_as<Later, unknown_future>) {
         for (auto&& customer : customers) {
-            found.push_back(static_cast<double>(std::invoke(later.purchases, customer)));
+            auto const count = static_cast<double>(std::invoke(later.purchases, customer));
+            if (!(count >= 0 && std::isfinite(count))) {
+                throw invalid_data(found.size(), "later purchases", to_text(count), "it must be finite and 0 or more");
+            }
+            found.push_back(count);
         }
     }
     return found;

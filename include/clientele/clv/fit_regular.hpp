@@ -142,7 +142,9 @@ template <regular_model Model, customer_range Customers, class Lens = own_names,
         from = found.model;
         fit_report& report = found.report;
         double const height = report.log_likelihood + report.log_prior;
-        bool const better = tried.empty() || height > best.report.log_likelihood + best.report.log_prior;
+        double const before = best.report.log_likelihood + best.report.log_prior;
+        // a larger k must gain more than rounding does
+        bool const better = tried.empty() || std::isnan(before) || height > before + 1e-9 * (1 + std::abs(before));
         tried.push_back({k, report.log_likelihood, report.log_prior, report.converged});
         if (better) {
             best.model = found.model;

@@ -58,10 +58,13 @@ namespace detail {
 /// \throws invalid_data with the row
 inline double checked_log_gaps(double sum, summary const& of, std::size_t row) {
     double const even = of.x * std::log(of.t_x / of.x);
-    if (!std::isfinite(sum) || sum > even + 1e-6 * (of.x + std::abs(even))) {
+    double const rounding = 1e-6 * (of.x + std::abs(even));
+    bool const only = of.x == 1; // the one gap is t_x
+    if (!std::isfinite(sum) || sum > even + rounding || (only && sum < even - rounding)) {
         throw invalid_data(row, "log_gaps", to_text(sum),
-                           "it must be finite, and for gaps that add up to t_x at most x log(t_x / x) = " +
-                               to_text(even));
+                           only ? "the only gap is t_x, whose logarithm is " + to_text(even)
+                                : "it must be finite, and for gaps that add up to t_x at most x log(t_x / x) = " +
+                                      to_text(even));
     }
     return sum;
 }

@@ -55,6 +55,7 @@ template <parametric Model, customer_range Customers, class Lens = own_names, en
     if (parameter >= N) {
         throw invalid_option("parameter", to_text(parameter), "below " + to_text(N));
     }
+    detail::check_search<Model>(options.iterations, options.priors);
     auto const rows = summarise(customers, by, how);
     detail::one_process<Engine> const alone{&how};
     double const age = rows.mean_age > 0 ? rows.mean_age : 1;
