@@ -36,7 +36,7 @@ template <class Model> struct regular_subject {
     static row any_row(random::stream& random) {
         std::uint32_t const x = random.below(5);
         double const last = x == 0 ? 0 : 0.5 * (1 + random.below(20));
-        double const uneven = 0.125 * random.below(8);
+        double const uneven = x > 1 ? 0.125 * random.below(8) : 0; // a single gap is t_x
         return {x, last, last + 0.5 * random.below(30), x == 0 ? 0 : x * (std::log(last / x) - uneven)};
     }
     static clv::regular_options options() { return {.most = 2, .iterations = 8}; }
