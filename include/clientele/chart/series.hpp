@@ -149,6 +149,7 @@ series_rows<At> rows_of(series_key const& key, std::vector<At> const& at, std::v
 /// Numbers of purchases as an axis has them: "0", "1", ... and "7+" for the last.
 inline std::vector<std::string> counts_and_more(std::vector<std::uint32_t> const& x) {
     std::vector<std::string> all;
+    all.reserve(x.size());
     for (std::uint32_t const each : x) {
         all.push_back(to_text(each) + (all.size() + 1 == x.size() ? "+" : ""));
     }

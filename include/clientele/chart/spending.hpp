@@ -80,7 +80,7 @@ template <clv::spend_density_model... Models>
                        .look = {{"strokeWidth", 2.5}},
                        .channels = {x, y, detail::series_channel("color", key.colours)},
                        .tips = {{"series", "model"}, {"at", what, ",.2f"}, {"value", say.customers, ",.1f"}}};
-    double people = static_cast<double>(data.actual.beyond);
+    auto people = static_cast<double>(data.actual.beyond);
     for (std::size_t const count : data.actual.customers) {
         people += static_cast<double>(count);
     }

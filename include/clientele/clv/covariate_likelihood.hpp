@@ -131,7 +131,7 @@ public:
         for (normal_density const& one : *known_) {
             whole.value += one.log_at(at);
             whole.gradient[one.of] -= one.precision * (at[one.of] - one.centre);
-            whole.hessian[whole.at(one.of, one.of)] -= one.precision;
+            whole.hessian[derivatives::at(one.of, one.of)] -= one.precision;
         }
         return whole;
     }

@@ -188,7 +188,7 @@ public:
             }
             stats::log_each(std::span{log_totals_}.subspan(first, last - first));
         });
-        log_means_ = sums_over<1>(of, how, [&](std::size_t i) { return std::array{log_totals_[i]}; })[0];
+        log_means_ += sums_over<1>(of, how, [&](std::size_t i) { return std::array{log_totals_[i]}; })[0];
         auto const ends =
             fold_rows(how, of.rows(), extremes{}, [&](extremes& part, std::size_t first, std::size_t last) {
                 for (std::size_t i = first; i < last; ++i) {

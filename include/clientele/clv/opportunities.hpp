@@ -28,7 +28,8 @@ struct opportunities {
     std::uint32_t n = 0;   ///< how many there were since his first purchase
 
     friend bool operator==(opportunities const&, opportunities const&) = default;
-    friend auto operator<=>(opportunities const&, opportunities const&) = default;
+    friend auto operator<=>(opportunities const&,
+                            opportunities const&) = default; // NOLINT(modernize-use-nullptr): of 0
 };
 
 namespace word {

@@ -18,9 +18,9 @@ class chebyshev {
 public:
     chebyshev() = default;
 
-    template <class F> chebyshev(double lowest, double highest, F const& f, std::size_t most = 65) {
-        middle_ = (highest + lowest) / 2;
-        inverse_ = highest > lowest ? 2 / (highest - lowest) : 0;
+    template <class F>
+    chebyshev(double lowest, double highest, F const& f, std::size_t most = 65)
+        : middle_((highest + lowest) / 2), inverse_(highest > lowest ? 2 / (highest - lowest) : 0) {
         if (inverse_ == 0) {
             terms_ = {f(lowest)};
             exact_ = std::isfinite(terms_[0]);
