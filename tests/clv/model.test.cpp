@@ -42,6 +42,8 @@ struct customer {
 } // namespace
 
 TEST_CASE("a host's own models serve like those of the library") {
+    CHECK(twice_a_year{} == twice_a_year{});
+    CHECK(as_before{} == as_before{});
     std::vector<customer> const rows{{0}, {3}};
     auto const values = clv::lifetime_values(rows, twice_a_year{}, as_before{}, {.horizon = 52, .margin = 0.5});
     CHECK(values[0] == clv::customer_value{1, 2, 10, 10});
