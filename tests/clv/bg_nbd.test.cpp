@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 #include "../support/cdnow.hpp"
-#include "../support/references.hpp"
+#include "../support/purchase_tables.hpp"
 
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/fit.hpp>
@@ -19,11 +19,6 @@ using clientele_test::for_each_reference;
 namespace {
 
 clv::bg_nbd const published{.r = .243, .alpha = 4.414, .a = .793, .b = 2.426};
-
-clv::bg_nbd model_of(clientele_test::reference_row const& row) { return {row["r"], row["alpha"], row["a"], row["b"]}; }
-clv::summary summary_of(clientele_test::reference_row const& row) {
-    return {static_cast<std::uint32_t>(row["x"]), row["t_x"], row["T"]};
-}
 
 } // namespace
 
@@ -74,35 +69,10 @@ TEST_CASE("BG/NBD: published predictions") {
     }
 }
 
-TEST_CASE("BG/NBD: what a likelihood is, over its domain", "[accuracy]") {
-    for_each_reference("clv", "bg_nbd_likelihood", [](auto const& row) {
-        auto const model = model_of(row);
-        auto const customer = summary_of(row);
-        auto const found = clv::bg_nbd::likelihood{model, customer.x}(customer);
-        CHECK(error_of(found.value, row["log_likelihood"]) < 1e-12);
-        std::array const wanted{row["d_r"], row["d_alpha"], row["d_a"], row["d_b"]};
-        std::array const at{model.r, model.alpha, model.a, model.b};
-        double scale = 0; // of the elasticities: a gradient that is next to nothing beside the others has no digits
-        for (std::size_t i = 0; i < 4; ++i)
-            scale = std::max(scale, std::abs(wanted[i] * at[i]));
-        for (std::size_t i = 0; i < 4; ++i) {
-            double const size = std::max(std::abs(wanted[i]), 1e-3 * scale / at[i]);
-            CHECK(error_of(found.gradient[i], wanted[i], size) < 1e-10);
-        }
-        CHECK(error_of(model.log_odds_alive(customer), row["log_odds_alive"],
-                       std::max(1.0, std::abs(row["log_odds_alive"]))) < 1e-13);
-        CHECK(error_of(model.p_alive(customer), row["p_alive"]) < 1e-10);
-        CHECK(error_of(model.log_likelihood(customer), found.value) == 0);
-    });
-}
-
-TEST_CASE("BG/NBD: expected transactions over the domain", "[accuracy]") {
-    for_each_reference("clv", "bg_nbd_conditional", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(summary_of(row), row["t"]), row["expected"]) < 1e-9);
-    });
-    for_each_reference("clv", "bg_nbd_expected", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(row["t"]), row["expected"]) < 1e-9);
-    });
+// tools/references/
+TEST_CASE("BG/NBD: likelihood and expectations over their domain", "[accuracy]") {
+    clientele_test::check_likelihood_over_domain<clv::bg_nbd>();
+    clientele_test::check_expectations_over_domain<clv::bg_nbd>(1e-9);
 }
 
 // Where every peer is wrong: NaN or infinite at a = 1 in lifetimes, CLVTools and BTYD, NaN at a + b < 1 in lifetimes,
@@ -198,10 +168,4 @@ TEST_CASE("BG/NBD: a model is a value") {
     clv::bg_nbd wrong = published;
     wrong.a = -1;
     CHECK_THROWS_AS(io::load<clv::bg_nbd>(io::save(wrong)), invalid_data);
-}
-
-TEST_CASE("BG/NBD: discounted residual transactions over the domain", "[accuracy]") {
-    for_each_reference("clv", "bg_nbd_residual", [](auto const& row) {
-        CHECK(error_of(model_of(row).discounted_transactions(summary_of(row), row["delta"]), row["expected"]) < 1e-9);
-    });
 }

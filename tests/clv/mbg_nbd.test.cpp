@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 #include "../support/cdnow.hpp"
-#include "../support/references.hpp"
+#include "../support/purchase_tables.hpp"
 
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
@@ -19,11 +19,6 @@ using clientele_test::for_each_reference;
 namespace {
 
 clv::mbg_nbd const published{.r = .525, .alpha = 6.183, .a = .891, .b = 1.614};
-
-clv::mbg_nbd model_of(clientele_test::reference_row const& row) { return {row["r"], row["alpha"], row["a"], row["b"]}; }
-clv::summary summary_of(clientele_test::reference_row const& row) {
-    return {static_cast<std::uint32_t>(row["x"]), row["t_x"], row["T"]};
-}
 
 } // namespace
 
@@ -56,34 +51,10 @@ TEST_CASE("MBG/NBD: predictions, mpmath") {
     CHECK_THAT(optimum.log_likelihood({1000, 10, 100}), WithinAbs(3111.06442066290, 1e-8));
 }
 
-TEST_CASE("MBG/NBD: the likelihood over its domain", "[accuracy]") {
-    for_each_reference("clv", "mbg_nbd_likelihood", [](auto const& row) {
-        auto const model = model_of(row);
-        auto const customer = summary_of(row);
-        auto const found = clv::mbg_nbd::likelihood{model, customer.x}(customer);
-        CHECK(error_of(found.value, row["log_likelihood"]) < 1e-12);
-        std::array const wanted{row["d_r"], row["d_alpha"], row["d_a"], row["d_b"]};
-        std::array const at{model.r, model.alpha, model.a, model.b};
-        double scale = 0; // of the elasticities: a gradient that is next to nothing beside the others has no digits
-        for (std::size_t i = 0; i < 4; ++i)
-            scale = std::max(scale, std::abs(wanted[i] * at[i]));
-        for (std::size_t i = 0; i < 4; ++i) {
-            double const size = std::max(std::abs(wanted[i]), 1e-3 * scale / at[i]);
-            CHECK(error_of(found.gradient[i], wanted[i], size) < 1e-10);
-        }
-        CHECK(error_of(model.log_odds_alive(customer), row["log_odds_alive"],
-                       std::max(1.0, std::abs(row["log_odds_alive"]))) < 1e-13);
-        CHECK(error_of(model.p_alive(customer), row["p_alive"]) < 1e-10);
-    });
-}
-
-TEST_CASE("MBG/NBD: expected transactions over the domain", "[accuracy]") {
-    for_each_reference("clv", "mbg_nbd_conditional", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(summary_of(row), row["t"]), row["expected"]) < 1e-9);
-    });
-    for_each_reference("clv", "mbg_nbd_expected", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(row["t"]), row["expected"]) < 1e-9);
-    });
+// tools/references/
+TEST_CASE("MBG/NBD: likelihood and expectations over their domain", "[accuracy]") {
+    clientele_test::check_likelihood_over_domain<clv::mbg_nbd>();
+    clientele_test::check_expectations_over_domain<clv::mbg_nbd>(1e-9);
 }
 
 TEST_CASE("MBG/NBD: laws") {
@@ -111,10 +82,4 @@ TEST_CASE("MBG/NBD: a model is a value") {
     clv::mbg_nbd wrong = published;
     wrong.alpha = 0;
     CHECK_THROWS_AS(io::load<clv::mbg_nbd>(io::save(wrong)), invalid_data);
-}
-
-TEST_CASE("MBG/NBD: discounted residual transactions over the domain", "[accuracy]") {
-    for_each_reference("clv", "mbg_nbd_residual", [](auto const& row) {
-        CHECK(error_of(model_of(row).discounted_transactions(summary_of(row), row["delta"]), row["expected"]) < 1e-9);
-    });
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 #include "../support/cdnow.hpp"
-#include "../support/references.hpp"
+#include "../support/purchase_tables.hpp"
 
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/nbd.hpp>
@@ -21,11 +21,6 @@ namespace {
 
 clv::nbd const published{.r = .385, .alpha = 12.072};
 
-clv::nbd model_of(clientele_test::reference_row const& row) { return {row["r"], row["alpha"]}; }
-clv::summary summary_of(clientele_test::reference_row const& row) {
-    return {static_cast<std::uint32_t>(row["x"]), row["t_x"], row["T"]};
-}
-
 } // namespace
 
 // Fader, Hardie and Lee (2005), table 2 (.385, 12.072, -9763.7) and BTYDplus; more digits: the root of the gradient in
@@ -41,32 +36,12 @@ TEST_CASE("NBD on CDNOW: parameters and likelihood", "[data]") {
     CHECK(error_of(report.log_likelihood, -9763.657614673) < 1e-12);
 }
 
-TEST_CASE("NBD: what a likelihood is, over its domain", "[accuracy]") {
-    for_each_reference("clv", "nbd_likelihood", [](auto const& row) {
-        auto const model = model_of(row);
-        auto const customer = summary_of(row);
-        auto const found = clv::nbd::likelihood{model, customer.x}(customer);
-        CHECK(error_of(found.value, row["log_likelihood"]) < 1e-12);
-        double const scale = std::max(std::abs(row["d_r"] * model.r), std::abs(row["d_alpha"] * model.alpha));
-        CHECK(error_of(found.gradient[0], row["d_r"], std::max(std::abs(row["d_r"]), 1e-3 * scale / model.r)) < 1e-10);
-        CHECK(error_of(found.gradient[1], row["d_alpha"],
-                       std::max(std::abs(row["d_alpha"]), 1e-3 * scale / model.alpha)) < 1e-10);
-        CHECK(model.log_likelihood(customer) == found.value);
-    });
-}
-
-TEST_CASE("NBD: predictions over the domain", "[accuracy]") {
-    for_each_reference("clv", "nbd_conditional", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(summary_of(row), row["t"]), row["expected"]) < 1e-12);
-    });
-    for_each_reference("clv", "nbd_expected", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(row["t"]), row["expected"]) < 1e-12);
-    });
-    for_each_reference("clv", "nbd_residual", [](auto const& row) {
-        CHECK(error_of(model_of(row).discounted_transactions(summary_of(row), row["delta"]), row["expected"]) < 1e-12);
-    });
+TEST_CASE("NBD: likelihood and predictions over the domain", "[accuracy]") {
+    clientele_test::check_likelihood_over_domain<clv::nbd>();
+    clientele_test::check_expectations_over_domain<clv::nbd>(1e-12);
     for_each_reference("clv", "nbd_pmf", [](auto const& row) {
-        double const found = model_of(row).log_probability_of_count(static_cast<std::uint32_t>(row["x"]), row["t"]);
+        double const found = clientele_test::model_of<clv::nbd>(row).log_probability_of_count(
+            static_cast<std::uint32_t>(row["x"]), row["t"]);
         CHECK(error_of(found, row["log_probability"], std::max(1.0, std::abs(row["log_probability"]))) < 1e-10);
     });
 }

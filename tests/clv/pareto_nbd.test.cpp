@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 #include "../support/cdnow.hpp"
-#include "../support/references.hpp"
+#include "../support/purchase_tables.hpp"
 
 #include <clientele/clv/fit.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
@@ -21,13 +21,6 @@ namespace {
 
 /// What BTYD finds on CDNOW, the parameters of the published predictions.
 clv::pareto_nbd const published{.r = .5533971, .alpha = 10.5801985, .s = .6060625, .beta = 11.6562237};
-
-clv::pareto_nbd model_of(clientele_test::reference_row const& row) {
-    return {row["r"], row["alpha"], row["s"], row["beta"]};
-}
-clv::summary summary_of(clientele_test::reference_row const& row) {
-    return {static_cast<std::uint32_t>(row["x"]), row["t_x"], row["T"]};
-}
 
 } // namespace
 
@@ -127,38 +120,10 @@ TEST_CASE("Pareto/NBD: the probabilities of all counts add up to 1, and their me
     }
 }
 
-TEST_CASE("Pareto/NBD: what a likelihood is, over its domain", "[accuracy]") {
-    for_each_reference("clv", "pareto_nbd_likelihood", [](auto const& row) {
-        auto const model = model_of(row);
-        auto const customer = summary_of(row);
-        auto const found = clv::pareto_nbd::likelihood{model, customer.x}(customer);
-        CHECK(error_of(found.value, row["log_likelihood"]) < 1e-12);
-        std::array const wanted{row["d_r"], row["d_alpha"], row["d_s"], row["d_beta"]};
-        std::array const at{model.r, model.alpha, model.s, model.beta};
-        double scale = 0; // of the elasticities: a gradient that is next to nothing beside the others has no digits
-        for (std::size_t i = 0; i < 4; ++i)
-            scale = std::max(scale, std::abs(wanted[i] * at[i]));
-        for (std::size_t i = 0; i < 4; ++i) {
-            double const size = std::max(std::abs(wanted[i]), 1e-3 * scale / at[i]);
-            CHECK(error_of(found.gradient[i], wanted[i], size) < 1e-10);
-        }
-        CHECK(error_of(model.log_odds_alive(customer), row["log_odds_alive"],
-                       std::max(1.0, std::abs(row["log_odds_alive"]))) < 1e-13);
-        CHECK(error_of(model.p_alive(customer), row["p_alive"]) < 1e-10);
-        CHECK(error_of(model.log_likelihood(customer), found.value) == 0);
-    });
-}
-
-TEST_CASE("Pareto/NBD: expected and discounted transactions over the domain", "[accuracy]") {
-    for_each_reference("clv", "pareto_nbd_conditional", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(summary_of(row), row["t"]), row["expected"]) < 1e-9);
-    });
-    for_each_reference("clv", "pareto_nbd_expected", [](auto const& row) {
-        CHECK(error_of(model_of(row).expected_transactions(row["t"]), row["expected"]) < 1e-9);
-    });
-    for_each_reference("clv", "pareto_nbd_residual", [](auto const& row) {
-        CHECK(error_of(model_of(row).discounted_transactions(summary_of(row), row["delta"]), row["expected"]) < 1e-9);
-    });
+// tools/references/
+TEST_CASE("Pareto/NBD: likelihood and expectations over their domain", "[accuracy]") {
+    clientele_test::check_likelihood_over_domain<clv::pareto_nbd>();
+    clientele_test::check_expectations_over_domain<clv::pareto_nbd>(1e-9);
 }
 
 // The second derivatives are those of the gradient.

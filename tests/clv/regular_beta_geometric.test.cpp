@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
-#include "../support/references.hpp"
-#include "../support/regular_models.hpp"
+#include "../support/purchase_tables.hpp"
 
 #include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
@@ -20,8 +19,7 @@
 using namespace clientele;
 using clientele_test::error_of;
 using clientele_test::for_each_reference;
-using clientele_test::regular_model_of;
-using clientele_test::summary_of;
+using clientele_test::model_of;
 using clientele_test::table_of;
 
 namespace {
@@ -33,25 +31,7 @@ std::vector<clv::summary> const some{{0, 0, 0.5},       {0, 0, 39},      {1, 2, 
 
 // mpmath, tools/references/regular.py.
 TEMPLATE_TEST_CASE("(M)BG/CNBD-k: the likelihood over its domain", "[accuracy]", clv::bg_cnbd, clv::mbg_cnbd) {
-    for_each_reference("clv", table_of<TestType>("likelihood"), [](auto const& row) {
-        auto const model = regular_model_of<TestType>(row);
-        auto const customer = summary_of(row);
-        auto const found = typename TestType::likelihood{model, customer.x}(customer);
-        CHECK(error_of(found.value, row["log_likelihood"]) < 1e-12);
-        std::array const wanted{row["d_r"], row["d_alpha"], row["d_a"], row["d_b"]};
-        std::array const at{model.r, model.alpha, model.a, model.b};
-        double scale = 0; // of the elasticities: a gradient that is next to nothing beside the others has no digits
-        for (std::size_t i = 0; i < 4; ++i)
-            scale = std::max(scale, std::abs(wanted[i] * at[i]));
-        for (std::size_t i = 0; i < 4; ++i) {
-            double const size = std::max(std::abs(wanted[i]), 1e-3 * scale / at[i]);
-            CHECK(error_of(found.gradient[i], wanted[i], size) < 1e-10);
-        }
-        CHECK(error_of(model.log_odds_alive(customer), row["log_odds_alive"],
-                       std::max(1.0, std::abs(row["log_odds_alive"]))) < 1e-13);
-        CHECK(error_of(model.p_alive(customer), row["p_alive"]) < 1e-10);
-        CHECK(error_of(model.log_likelihood(customer), found.value) == 0);
-    });
+    clientele_test::check_likelihood_over_domain<TestType>();
 }
 
 TEMPLATE_TEST_CASE("(M)BG/CNBD-k: the Hessian is the slope of the gradient", "", clv::bg_cnbd, clv::mbg_cnbd) {
@@ -82,7 +62,7 @@ TEMPLATE_TEST_CASE("(M)BG/CNBD-k: the Hessian is the slope of the gradient", "",
 
 TEMPLATE_TEST_CASE("(M)BG/CNBD-k: probabilities of counts over the domain", "[accuracy]", clv::bg_cnbd, clv::mbg_cnbd) {
     for_each_reference("clv", table_of<TestType>("pmf"), [](auto const& row) {
-        auto const model = regular_model_of<TestType>(row);
+        auto const model = model_of<TestType>(row);
         double const found = model.log_probability_of_count(static_cast<std::uint32_t>(row["x"]), row["t"]);
         CHECK(error_of(found, row["log_probability"], 1) < 1e-10); // of the probability, relatively
     });

@@ -5,6 +5,7 @@
 /// Tables of true values, computed with 50 digits by tools/references/ and kept beside the tests as CSV.
 #include "catch.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
@@ -30,6 +31,8 @@ public:
         FAIL("no such column: " << name);
         return 0;
     }
+
+    bool has(std::string_view name) const { return std::find(names_->begin(), names_->end(), name) != names_->end(); }
 
     std::string text() const {
         std::ostringstream line;

@@ -198,9 +198,7 @@ template <engine Engine = sequential>
     if (options.customers < 2) {
         throw invalid_option("sample", to_text(options.customers) + " customers", "2 or more");
     }
-    if (!(options.confidence > 0 && options.confidence < 1)) {
-        throw invalid_option("confidence", to_text(options.confidence), "above 0 and below 1");
-    }
+    stats::check_confidence(options.confidence);
     rows.validate();
     auto const sizes = cluster_sizes(rows, labels);
     if (rows.customers() <= options.customers) {

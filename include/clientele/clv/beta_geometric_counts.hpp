@@ -4,6 +4,7 @@
 #include <clientele/clv/beta_geometric.hpp>
 #include <clientele/stats/beta_average.hpp>
 #include <clientele/stats/gamma.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/negative_binomial.hpp>
 
 #include <algorithm>
@@ -13,12 +14,6 @@
 /// \file
 /// How many purchases a new customer of the beta-geometric family makes in a time, or in a later time.
 namespace clientele::clv::detail {
-
-/// log(e^x + e^y).
-[[nodiscard]] inline double log_sum(double x, double y) {
-    double const more = std::max(x, y);
-    return std::isinf(more) ? more : more + std::log1p(std::exp(std::min(x, y) - more));
-}
 
 /// log P(X(t) = x) (Fader, Hardie and Lee 2005, equation 8): still alive after x purchases, or lost at the last of
 /// them, when he would have made more.
@@ -37,7 +32,7 @@ template <std::uint32_t Chances>
     }
     double const lost = std::log(of.a) + survives(x + Chances - 1) - std::log(of.a + of.b + x + Chances - 1) +
                         stats::log_negative_binomial_tail(of.r, t / of.alpha, x);
-    return log_sum(alive, lost);
+    return stats::log_sum(alive, lost);
 }
 
 /// log E[(1 + p t / alpha)^-r f(p)] for p ~ Beta(a, b): of customers with the same p that share is alive at t. `log_f`
@@ -74,7 +69,7 @@ template <std::uint32_t Chances>
                             log_average_of_alive({of.r, of.alpha, of.a + 1, of.b + draws - 1}, t, [&](double p) {
                                 return stats::log_negative_binomial_tail(of.r, h / (of.alpha + p * t), x);
                             });
-        return log_sum(alive, lost);
+        return stats::log_sum(alive, lost);
     }
     // Nothing: alive at t and no purchase, or one that never was to be; or gone by t.
     double const there = Chances == 0 ? 0.0 : std::log(of.b) - std::log(of.a + of.b);

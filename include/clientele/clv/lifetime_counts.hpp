@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/stats/adaptive_quadrature.hpp>
+#include <clientele/stats/log_growth.hpp>
 #include <clientele/stats/negative_binomial.hpp>
 
 #include <algorithm>
@@ -97,8 +98,7 @@ template <class LogSurvival, class LogDensity>
     };
     double const alive = stats::log_negative_binomial(r, t / alpha, x) + log_survival(t);
     double const dead = log_integral<decltype(height)>{height}(from, std::log(t));
-    double const more = std::max(alive, dead);
-    return more + std::log1p(std::exp(std::min(alive, dead) - more));
+    return stats::log_sum(alive, dead);
 }
 
 } // namespace clientele::clv::detail

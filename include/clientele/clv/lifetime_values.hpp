@@ -83,14 +83,15 @@ template <customer_range Customers, class Lens, class Mean, purchase_model Purch
     }
     auto const when = detail::schedule::of({options.horizon, options.discount, options.period, options.how});
     auto const known = detail::read_all(customers, by);
-    std::vector<customer_value> values(known.size());
+    std::vector<double> means(known.size(), std::numeric_limits<double>::quiet_NaN());
     std::size_t row = 0;
     for (auto&& customer : customers) { // the host's own objects: on this thread
         if (known[row]) {
-            values[row].spend = detail::mean_of(mean, customer, known[row]->x, row);
+            means[row] = detail::mean_of(mean, customer, known[row]->x, row);
         }
         ++row;
     }
+    std::vector<customer_value> values(known.size());
     detail::crowd const of_all{known};
     detail::alive_for_many<Purchases> const alive{purchases, of_all};
     detail::forecaster<Purchases> const forecast{purchases, when, of_all};
@@ -100,8 +101,8 @@ template <customer_range Customers, class Lens, class Mean, purchase_model Purch
                 customer_value& of = values[i];
                 of.p_alive = alive(*known[i]);
                 of.transactions = forecast(*known[i], of.p_alive);
-                bool const unknown = std::isnan(of.spend); // then he is as good as a new customer
-                of.spend = unknown ? spend.expected_spend(0, 0) : spend.expected_spend(known[i]->x, of.spend);
+                bool const unknown = std::isnan(means[i]); // then he is as good as a new customer
+                of.spend = unknown ? spend.expected_spend(0, 0) : spend.expected_spend(known[i]->x, means[i]);
                 of.value = of.transactions > 0 ? of.transactions * of.spend * options.margin : 0.0;
             }
         }

@@ -20,16 +20,17 @@ namespace clientele::clv {
 /// `log_likelihood(customer)`, `log_probability_of_count(x, t)`.
 template <class M>
 concept purchase_model = std::regular<M> && requires(M const& model, summary const& customer, double t) {
-    /// P(he buys ever again could he), given his history.
+    /// P(he is still a customer at T | his history), in [0, 1].
     { model.p_alive(customer) } -> std::convertible_to<double>;
-    /// Expected purchases in (T, T + t], given his history.
+    /// Expected purchases in (T, T + t], given his history; t in the unit of T.
     { model.expected_transactions(customer, t) } -> std::convertible_to<double>;
     /// Expected purchases of a new customer in (0, t], the first not counted.
     { model.expected_transactions(t) } -> std::convertible_to<double>;
 };
 
-/// Expected purchases in (T + from, T + to] of a customer, given his history up to T.
-/// \throws invalid_option unless 0 <= from <= to
+/// Expected purchases in (T + from, T + to] of a customer, given his history up to T; times in the unit of T. A
+/// difference of two expectations: short times far ahead have fewer digits. \throws invalid_option unless 0 <= from <=
+/// to
 template <purchase_model M>
 [[nodiscard]] double transactions_between(M const& model, summary const& customer, double from, double to) {
     if (!(from >= 0 && from <= to)) {

@@ -91,19 +91,7 @@ template <class Read, class Row>
 [[nodiscard]] std::uint32_t occasion_count(Read const& read, Row& customer, char const* what, std::size_t row) {
     auto&& value = read(customer);
     auto const* const count = clientele::detail::value_of(value);
-    if (count == nullptr) {
-        return 0;
-    }
-    if constexpr (std::floating_point<std::remove_cvref_t<decltype(*count)>>) {
-        if (!(*count >= 0 && *count <= 4294967295.0 && std::floor(*count) == *count)) {
-            throw invalid_data(row, what, to_text(*count), "it must be a whole number from 0 to 2^32 - 1");
-        }
-    } else {
-        if (!std::in_range<std::uint32_t>(*count)) {
-            throw invalid_data(row, what, to_text(*count), "it must be from 0 to 2^32 - 1");
-        }
-    }
-    return static_cast<std::uint32_t>(*count);
+    return count == nullptr ? 0 : checked_count(*count, what, row);
 }
 
 /// How many customers have each history: an `accumulator`.

@@ -49,9 +49,7 @@ template <parametric Model, customer_range Customers, class Lens = own_names, en
                                                Lens const& by = {}, double confidence = 0.95,
                                                fit_options const& options = {}, Engine const& how = {}) {
     constexpr std::size_t N = parameter_count<Model>;
-    if (!(confidence > 0 && confidence < 1)) {
-        throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");
-    }
+    stats::check_confidence(confidence);
     if (parameter >= N) {
         throw invalid_option("parameter", to_text(parameter), "below " + to_text(N));
     }

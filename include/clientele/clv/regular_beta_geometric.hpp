@@ -290,7 +290,7 @@ template <std::uint32_t Chances>
     }
     double const lost = std::log(of.a) + survives(x + Chances - 1) - std::log(of.a + of.b + x + Chances - 1) +
                         stats::log_negative_binomial_tail(of.r, tau, k * x);
-    return log_sum(alive, lost);
+    return stats::log_sum(alive, lost);
 }
 
 /// The edges of the family.

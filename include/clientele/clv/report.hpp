@@ -58,9 +58,7 @@ struct fit_report {
     /// Wald's interval on the logarithm of a parameter, which keeps it positive.
     /// \throws invalid_option unless 0 < confidence < 1 and there is such a parameter
     [[nodiscard]] stats::interval wald(std::size_t parameter, double confidence = 0.95) const {
-        if (!(confidence > 0 && confidence < 1)) {
-            throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");
-        }
+        stats::check_confidence(confidence);
         if (parameter >= parameters()) {
             throw invalid_option("parameter", to_text(parameter), "below " + to_text(parameters()));
         }

@@ -157,7 +157,7 @@ template <class Lens, class Row>
     using reason = spend_read::reason;
     auto&& x = by.x(customer);
     auto const* const count = clientele::detail::value_of(x);
-    std::uint32_t const repeats = count == nullptr ? 0 : checked_count(*count, row);
+    std::uint32_t const repeats = count == nullptr ? 0 : checked_count(*count, "x", row);
     if (repeats == 0) {
         return {0, 0, reason::no_repeats};
     }
@@ -327,9 +327,7 @@ template <engine Engine>
 template <engine Engine = sequential>
 [[nodiscard]] stats::interval correlation_with_frequency(spends const& of, double confidence = 0.95,
                                                          Engine const& how = {}) {
-    if (!(confidence > 0 && confidence < 1)) {
-        throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");
-    }
+    stats::check_confidence(confidence);
     return detail::correlation_of(of, detail::totals_of(of, how), confidence, how);
 }
 

@@ -152,15 +152,15 @@ inline void check(summary const& of, std::size_t row) {
 
 namespace detail {
 
-/// A whole number of transactions, or an error.
-template <class X> std::uint32_t checked_count(X count, std::size_t row) {
+/// A whole number, or an error that names it. \throws invalid_data with the row
+template <class X> std::uint32_t checked_count(X count, char const* what, std::size_t row) {
     if constexpr (std::floating_point<X>) {
         if (!(count >= 0 && count <= 4294967295.0 && std::floor(count) == count)) {
-            throw invalid_data(row, "x", to_text(count), "it must be a whole number from 0 to 2^32 - 1");
+            throw invalid_data(row, what, to_text(count), "it must be a whole number from 0 to 2^32 - 1");
         }
     } else {
         if (!std::in_range<std::uint32_t>(count)) {
-            throw invalid_data(row, "x", to_text(count), "it must be from 0 to 2^32 - 1");
+            throw invalid_data(row, what, to_text(count), "it must be from 0 to 2^32 - 1");
         }
     }
     return static_cast<std::uint32_t>(count);
@@ -186,7 +186,7 @@ template <class Lens, class Row> std::optional<summary> read(Lens const& by, Row
     if (count == nullptr || age == nullptr) {
         return std::nullopt;
     }
-    summary const found{.x = checked_count(*count, row),
+    summary const found{.x = checked_count(*count, "x", row),
                         .t_x = last == nullptr ? 0.0 : static_cast<double>(*last),
                         .T = static_cast<double>(*age)};
     check(found, row);

@@ -54,9 +54,7 @@ template <std::size_t N> [[nodiscard]] double deviation_of(stats::dual<N> const&
 template <template <class> class Family, class Report, class F>
 [[nodiscard]] stats::interval with_limits(fitted<Family<double>, Report> const& fit, F const& of,
                                           interval_scale scale = interval_scale::log, double confidence = 0.95) {
-    if (!(confidence > 0 && confidence < 1)) {
-        throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");
-    }
+    stats::check_confidence(confidence);
     auto const figure = of(detail::with_gradient(fit.model));
     double const at = figure.value;
     double const deviation = detail::deviation_of(figure, fit.report);

@@ -24,6 +24,13 @@ struct interval {
     friend bool operator==(interval const&, interval const&) = default;
 };
 
+/// \throws invalid_option unless 0 < confidence < 1
+inline void check_confidence(double confidence) {
+    if (!(confidence > 0 && confidence < 1)) {
+        throw invalid_option("confidence", to_text(confidence), "above 0 and below 1");
+    }
+}
+
 /// How a bootstrap runs.
 struct bootstrap_options {
     std::size_t replicates = 2000;
@@ -36,9 +43,7 @@ inline void check(bootstrap_options const& options) {
     if (options.replicates < 100) {
         throw invalid_option("replicates", to_text(options.replicates), "100 or more");
     }
-    if (!(options.confidence > 0 && options.confidence < 1)) {
-        throw invalid_option("confidence", to_text(options.confidence), "above 0 and below 1");
-    }
+    check_confidence(options.confidence);
 }
 
 /// Percentile limits (B. Efron and R. Tibshirani, "An Introduction to the Bootstrap", 1993, section 13.3): quantiles of
