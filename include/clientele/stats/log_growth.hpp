@@ -10,7 +10,8 @@ namespace clientele::stats {
 
 /// log(1 + y), y >= 0, to the last digits: what rounding takes from 1 + y the quotient gives back (D. Goldberg, "What
 /// every computer scientist should know about floating-point arithmetic", ACM Computing Surveys 23 (1991), theorem 4).
-/// Four fifths of the time of `std::log1p`, and a form that can be computed for many numbers at a time (`block_math.hpp`).
+/// Four fifths of the time of `std::log1p`, and a form that can be computed for many numbers at a time
+/// (`block_math.hpp`).
 [[nodiscard]] inline double log_growth(double y) noexcept {
     double const whole = 1 + y;
     double const gain = whole - 1;
