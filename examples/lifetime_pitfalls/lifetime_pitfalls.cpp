@@ -5,6 +5,8 @@
 #include <clientele/core/random.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <vector>
@@ -72,7 +74,7 @@ void first_counts_too() {
 void not_one_customer() {
     std::puts("5. An expectation is not a forecast for one: customers with 2 orders, the last in week 30 of 39");
     clv::bg_nbd const model{.r = .8, .alpha = 9, .a = .7, .b = 2.8};
-    std::vector<int> later(6, 0);
+    std::array<int, 6> later{}; // the last for "5 or more"
     double expected = 0;
     int count = 0;
     for (auto const& one : clv::simulate(model, std::vector<double>(200'000, 39), {.seed = 5, .ahead = 26})) {
@@ -83,8 +85,8 @@ void not_one_customer() {
         }
     }
     std::printf("   expected %.2f orders each in half a year; of %d such customers\n   ", expected / count, count);
-    for (int k = 0; k <= 5; ++k) {
-        std::printf(" %d%s: %.0f %%", k, k == 5 ? " or more" : "", 100.0 * later[k] / count);
+    for (std::size_t k = 0; k != later.size(); ++k) {
+        std::printf(" %zu%s: %.0f %%", k, k == 5 ? " or more" : "", 100.0 * later[k] / count);
     }
     std::puts("");
 }
