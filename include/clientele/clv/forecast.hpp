@@ -119,27 +119,17 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] std::vector<double> p_alive(Model const& model, Customers&& customers, Lens const& by = {},
                                           Engine const& how = {}) {
-    constexpr double nobody = std::numeric_limits<double>::quiet_NaN();
     if constexpr (!detail::alive_for_many<Model>::interpolates && std::same_as<Engine, sequential>) {
         std::vector<double> found; // one pass: reading takes as long as the rest
         found.reserve(static_cast<std::size_t>(std::ranges::distance(customers)));
         for (auto&& customer : customers) {
             auto const known = detail::read(by, customer, found.size());
-            found.push_back(known ? model.p_alive(*known) : nobody);
+            found.push_back(known ? model.p_alive(*known) : std::numeric_limits<double>::quiet_NaN());
         }
         return found;
     } else {
         auto const known = detail::read_all(customers, by);
-        detail::alive_for_many<Model> const alive{model, detail::crowd{known}};
-        std::vector<double> found(known.size(), nobody);
-        for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
-            for (std::size_t row = first; row < last; ++row) {
-                if (known[row]) {
-                    found[row] = alive(*known[row]);
-                }
-            }
-        });
-        return found;
+        return detail::alive_of_all(model, known, detail::crowd{known}, how);
     }
 }
 
@@ -152,13 +142,12 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     detail::check_time(t, "t");
     auto const known = detail::read_all(customers, by);
     detail::crowd const of{known};
-    detail::alive_for_many<Model> const alive{model, of};
     detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, of};
-    std::vector<double> found(known.size(), std::numeric_limits<double>::quiet_NaN());
+    auto found = detail::alive_of_all(model, known, of, how);
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
         for (std::size_t row = first; row < last; ++row) {
             if (known[row]) {
-                found[row] = forecast(*known[row], alive(*known[row]));
+                found[row] = forecast(*known[row], found[row]);
             }
         }
     });

@@ -11,6 +11,7 @@
 #include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
+#include <clientele/core/vectorise.hpp>
 #include <clientele/stats/block_math.hpp>
 #include <clientele/stats/dual.hpp>
 #include <clientele/stats/gamma.hpp>
@@ -218,20 +219,46 @@ private:
         // No figure of a customer is above this.
         double const furthest = std::max(std::abs(least_log_total_ - log_v), std::abs(most_log_total_ - log_v));
         grid_sums<6> const empty{static_cast<double>(frequencies_.back().first) * (1 + furthest)};
-        auto const sums = fold_rows(*how_, (of_->rows() + block - 1) / block, empty,
-                                    [&](grid_sums<6>& part, std::size_t first, std::size_t last) {
-                                        for (std::size_t b = first; b < last; ++b) {
-                                            add_block(part, of.v, log_v, b * block);
-                                        }
-                                    });
+        auto const sums =
+            fold_rows(*how_, (of_->rows() + block - 1) / block, empty,
+                      [&](grid_sums<6>& part, std::size_t first, std::size_t last) {
+                          clientele::detail::run_on_widest(block_work{*this, part, of.v, log_v, first, last});
+                      });
         auto part = spend_by_money(of, sums.values());
         part.value -= log_means_;
         return part;
     }
 
+    using block_figures = std::array<std::array<double, grid_sums<6>::block>, 6>;
+
+    /// The six figures of a number of blocks, added to `part`, on registers of any width: the same bits, as each row is
+    /// computed for itself and the sums are exact.
+    struct block_work {
+        likelihood_of_spends const& all;
+        grid_sums<6>& part;
+        double v;
+        double log_v;
+        std::size_t begin; ///< blocks
+        std::size_t end;
+
+        template <std::size_t /*Width*/> CLIENTELE_INLINE void run() const {
+            block_figures figures; // NOLINT(cppcoreguidelines-pro-type-member-init): filled below
+            for (std::size_t b = begin; b < end; ++b) {
+                all.fill(figures, v, log_v, b * block);
+                std::size_t const rows = std::min(block, all.of_->rows() - b * block);
+                if (all.of_->weights.empty() && rows == block) {
+                    part.add(figures);
+                } else {
+                    for (std::size_t i = 0; i < rows; ++i) {
+                        part.add(figures, i, all.of_->weight(b * block + i));
+                    }
+                }
+            }
+        }
+    };
+
     /// The six figures of the rows from `first` on: loops without branches, which compilers turn into vector code.
-    void add_block(grid_sums<6>& part, double v, double log_v, std::size_t first) const {
-        std::array<std::array<double, block>, 6> figures; // NOLINT(cppcoreguidelines-pro-type-member-init): below
+    CLIENTELE_INLINE void fill(block_figures& figures, double v, double log_v, std::size_t first) const {
         for (std::size_t i = 0; i < block; ++i) {
             double const x = counts_[first + i];
             double const total = totals_[first + i];
@@ -248,19 +275,11 @@ private:
             figures[4][i] = x * (share * rest);
             figures[5][i] = share * rest;
         }
-        std::size_t const rows = std::min(block, of_->rows() - first);
-        if (of_->weights.empty() && rows == block) {
-            part.add(figures);
-        } else {
-            for (std::size_t i = 0; i < rows; ++i) {
-                part.add(figures, i, of_->weight(first + i));
-            }
-        }
     }
 
     /// log(1 + less / more), 0 < less <= more, as 2 artanh(less / (less + 2 more)): its series has all digits, for the
     /// argument is at most 1 / 3.
-    [[nodiscard]] static double log1p_of_ratio(double less, double more) {
+    [[nodiscard]] CLIENTELE_INLINE static double log1p_of_ratio(double less, double more) {
         double const s = less / (less + 2 * more);
         double const z = s * s;
         double const w = z * z; // even and odd terms side by side

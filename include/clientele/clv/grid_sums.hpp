@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/core/exact_sum.hpp>
+#include <clientele/core/vectorise.hpp>
 
 #include <algorithm>
 #include <array>
@@ -29,7 +30,7 @@ public:
     }
 
     /// A block of rows.
-    void add(std::array<std::array<double, block>, K> const& figures) {
+    CLIENTELE_INLINE void add(std::array<std::array<double, block>, K> const& figures) {
         for (std::size_t k = 0; k < K; ++k) {
             // Four sums side by side: exact, hence in whatever order.
             std::array<double, 4> high{};

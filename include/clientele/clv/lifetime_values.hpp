@@ -93,13 +93,13 @@ template <customer_range Customers, class Lens, class Mean, purchase_model Purch
     }
     std::vector<customer_value> values(known.size());
     detail::crowd const of_all{known};
-    detail::alive_for_many<Purchases> const alive{purchases, of_all};
+    auto const alive = detail::alive_of_all(purchases, known, of_all, how);
     detail::forecaster<Purchases> const forecast{purchases, when, of_all};
     for_each_part(how, known.size(), [&](std::size_t first, std::size_t last) {
         for (std::size_t i = first; i < last; ++i) {
             if (known[i]) {
                 customer_value& of = values[i];
-                of.p_alive = alive(*known[i]);
+                of.p_alive = alive[i];
                 of.transactions = forecast(*known[i], of.p_alive);
                 bool const unknown = std::isnan(means[i]); // then he is as good as a new customer
                 of.spend = unknown ? spend.expected_spend(0, 0) : spend.expected_spend(known[i]->x, means[i]);
