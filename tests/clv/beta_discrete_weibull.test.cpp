@@ -116,3 +116,13 @@ TEST_CASE("gradients of predictions, the tail included") {
     check(model, [](auto const& m) { return m.discounted_residual_lifetime(3, 1e-4); });
     check(bdw{2, 3, 0.8}, [](auto const& m) { return m.expected_lifetime(); });
 }
+
+TEST_CASE("limits of the beta-discrete-Weibull model are named") {
+    auto const edge = [](std::vector<double> const& left) {
+        auto const fit = clv::fit_retention<clv::beta_discrete_weibull>(left);
+        REQUIRE(!fit.report.boundaries.empty());
+        return fit.report.boundaries.front().what;
+    };
+    CHECK(edge({500, 500, 500, 500}) == "nobody ever leaves");
+    CHECK(edge({500, 0, 0, 0}) == "everybody leaves at the first renewal");
+}

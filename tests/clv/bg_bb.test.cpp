@@ -249,6 +249,17 @@ TEST_CASE("limits of BG/BB are named") {
     auto const all = clv::fit_bg_bb(std::vector<opportunities>(200, {5, 5, 5}));
     CHECK(std::isfinite(all.report.log_likelihood));
     CHECK(!all.report.boundaries.empty());
+    // Some stop, but until then nobody misses an occasion.
+    std::vector<opportunities> loyal;
+    for (std::uint32_t until = 1; until <= 6; ++until) {
+        loyal.insert(loyal.end(), 40 / until, {until, until, 6});
+    }
+    auto const each = clv::fit_bg_bb(loyal);
+    bool told = false;
+    for (auto const& edge : each.report.boundaries) {
+        told = told || edge.what == "who is alive buys on each occasion";
+    }
+    CHECK(told);
     auto const none = clv::fit_bg_bb(std::vector<opportunities>(200, {0, 0, 5}));
     CHECK(std::isfinite(none.report.log_likelihood));
     CHECK_THROWS_AS(clv::fit_bg_bb(std::vector<opportunities>(3)), invalid_data);

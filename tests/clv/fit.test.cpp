@@ -205,3 +205,29 @@ TEST_CASE("from several starts the same maximum is found", "[data]") {
     CHECK_THAT(many.model.alpha, WithinRel(one.model.alpha, 1e-8));
     CHECK_THROWS_AS(clv::fit<clv::bg_nbd>(*customers, {}, {.starts = 0}), invalid_option);
 }
+
+TEST_CASE("a sharp prior fixes one parameter, and the others keep their standard errors", "[data]") {
+    auto const customers = clientele_test::cdnow_sample();
+    if (!customers) return;
+    auto const free = clv::fit<clv::bg_nbd>(*customers);
+    auto const fixed = clv::fit<clv::bg_nbd>(*customers, {}, {.priors = {{"r", free.model.r, 1e-7}}});
+    auto const& c = free.report.covariance;
+    for (std::size_t i = 1; i < 4; ++i) { // the variance of a normal given another one
+        double const given = c[i * 4 + i] - c[i] * c[i] / c[0];
+        CHECK_THAT(fixed.report.standard_error(i), WithinRel(std::sqrt(given), 1e-4));
+    }
+    CHECK_THAT(fixed.report.standard_error(0), WithinRel(1e-7 * free.model.r, 1e-4));
+}
+
+TEST_CASE("Poisson buyers none of whom is lost: both edges of Pareto/NBD are named") {
+    std::vector<clv::summary> rows;
+    for (std::uint32_t x = 26; x <= 34; ++x) {
+        rows.push_back({x, 29.9, 30});
+    }
+    auto const fit = clv::fit<clv::pareto_nbd>(rows);
+    std::vector<std::string> nested;
+    for (auto const& edge : fit.report.boundaries) {
+        nested.push_back(edge.nested);
+    }
+    CHECK(nested == std::vector<std::string>{"Poisson purchases", "NBD"});
+}

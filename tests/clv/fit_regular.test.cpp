@@ -181,3 +181,10 @@ TEST_CASE("fit_regular: what it refuses") {
     wrong[7].seen.T = -1;
     CHECK_THROWS_AS(clv::fit_regular<clv::mbg_cnbd>(wrong, by_gaps()), invalid_data);
 }
+
+TEST_CASE("fit_regular: nobody back is told") {
+    std::vector<clv::summary> const rows(50, clv::summary{0, 0, 30});
+    auto const fit = clv::fit_regular<clv::bg_cnbd>(rows, {}, {.k = 2});
+    REQUIRE(!fit.report.boundaries.empty());
+    CHECK(fit.report.boundaries.front().what == "nobody buys again");
+}

@@ -38,3 +38,22 @@ TEST_CASE("criteria and intervals") {
     CHECK_THAT(limits.lower, WithinRel(2 * std::exp(-1.959963984540054 * 0.1), 1e-12));
     CHECK_THAT(limits.upper, WithinRel(2 * std::exp(1.959963984540054 * 0.1), 1e-12));
 }
+
+TEST_CASE("parameters known to very different degrees are all known") {
+    // information 1e14 on one, as a sharp prior gives it, and a flat one beside it
+    stats::second_order<3> const f{0, {0, 0, 0}, {-1e14, -2, -4, 0, 0, 0}};
+    auto const found = clv::detail::covariance_of<3>(f, {1, 0.5, 1});
+    CHECK_THAT(found[0], WithinRel(1e-14, 1e-10));
+    CHECK_THAT(found[4], WithinRel(0.25 / 4, 1e-10));
+    CHECK(std::isinf(found[8]));
+}
+
+TEST_CASE("what ran off is named where the model has no name for it") {
+    clv::fit_report report;
+    report.names = {"r", "alpha"};
+    clv::detail::name_run_offs(report, std::array{1.0, 2.0}, 30);
+    CHECK(report.boundaries.empty());
+    clv::detail::name_run_offs(report, std::array{1.0, -30.0}, 30);
+    REQUIRE(report.boundaries.size() == 1);
+    CHECK(report.boundaries[0].what.find("alpha has run off") == 0);
+}

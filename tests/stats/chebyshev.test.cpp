@@ -35,3 +35,17 @@ TEST_CASE("what is not smooth is told") {
     CHECK_FALSE(stats::chebyshev{0, 1, [](double) { return std::numeric_limits<double>::infinity(); }}.exact());
     CHECK_FALSE(stats::chebyshev{}.exact());
 }
+
+TEST_CASE("many numbers at a time get the same bits as one by one") {
+    stats::chebyshev const f{0, 2, [](double x) { return std::exp(x); }};
+    std::vector<double> values;
+    for (int i = 0; i < 103; ++i) {
+        values.push_back(i / 51.0);
+    }
+    auto const points = values;
+    f.each(values);
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        CHECK(values[i] == f(points[i]));
+    }
+    f.each({});
+}

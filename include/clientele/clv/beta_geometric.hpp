@@ -175,6 +175,8 @@ template <stats::real Real> [[nodiscard]] Real buys_within(Real const& n, Real c
         found.push_back({"each customer is lost at once or never", "a mix of one-time buyers and NBD"});
     } else if (at.a < 1e-6 * (at.a + at.b)) {
         found.push_back({"nobody is ever lost", "NBD"});
+    } else if (at.b < 1e-6 * (at.a + at.b)) {
+        found.push_back({"everybody is lost at the first chance", "none: nobody buys again after it"});
     } else if (at.a + at.b > 1e5) {
         found.push_back({"all customers are lost with the same probability a / (a + b)", "geometric lifetimes"});
     }

@@ -192,6 +192,12 @@ template <stats::real Real> struct bg_bb_of {
         if (at.gamma < 1e-6 * std::min(1.0, at.delta)) {
             found.push_back({"nobody is ever lost", "beta-binomial"});
         }
+        if (at.beta < 1e-6 * std::min(1.0, at.alpha)) {
+            found.push_back({"who is alive buys on each occasion", "shifted beta-geometric lifetimes"});
+        }
+        if (at.delta < 1e-6 * std::min(1.0, at.gamma)) {
+            found.push_back({"everybody is lost before the first occasion", "no repeat purchases"});
+        }
         return found;
     }
 

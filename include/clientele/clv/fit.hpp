@@ -98,6 +98,15 @@ template <std::size_t N> [[nodiscard]] std::array<double, N> start_of(std::array
     return logs;
 }
 
+/// What a report says of the customers themselves.
+inline void count_customers(fit_report& report, summaries const& of) {
+    report.customers = of.customers;
+    report.distinct = of.rows.size();
+    if (of.transactions == 0) {
+        report.boundaries.insert(report.boundaries.begin(), {"nobody buys again", "no repeat purchases"});
+    }
+}
+
 /// Fits a model to summaries.
 template <parametric Model, engine Engine>
 [[nodiscard]] fitted<Model> fit_to(summaries const& of, fit_options const& options, Engine const& how) {
@@ -129,11 +138,7 @@ template <parametric Model, engine Engine>
     auto result = estimate(whole, start, options.iterations, 3e-6);
     // What the change of the unit does: each transaction is a density in time.
     result.report.log_likelihood -= of.transactions * std::log(age);
-    if (of.transactions == 0) {
-        result.report.boundaries.push_back({"nobody buys again", "no repeat purchases"});
-    }
-    result.report.customers = of.customers;
-    result.report.distinct = of.rows.size();
+    count_customers(result.report, of);
     return result;
 }
 

@@ -93,8 +93,7 @@ template <regular_model Model, engine Engine>
     result.report.boundaries = Model::boundaries(result.model);
     // What the change of the unit does: each phase is a density in time.
     result.report.log_likelihood -= k * of.transactions * std::log(age);
-    result.report.customers = of.customers;
-    result.report.distinct = of.rows.size();
+    count_customers(result.report, of);
     return result;
 }
 

@@ -202,7 +202,8 @@ estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan p
     std::vector<double> start(N + plan.effects.size(), 0.0);
     auto const plain = values_of(Model::start(1));
     std::transform(plain.begin(), plain.end(), start.begin(), [](double value) { return std::log(value); });
-    auto const best = stats::maximise<stats::any_size>(density, start, {.iterations = options.iterations});
+    stats::newton_options const search{.iterations = options.iterations};
+    auto const best = stats::maximise<stats::any_size>(density, start, search);
 
     fitted<with_covariates<Model, Encoder>, covariate_report> result;
     covariate_report& report = result.report;
@@ -232,6 +233,7 @@ estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan p
     result.model.encoder = std::move(sample.encoder);
     result.model.effects.assign(Model::covariate_links.size(), std::vector<double>(of.groups.columns, 0.0));
     report.boundaries = Model::boundaries(result.model.base);
+    name_run_offs(report, best.at, search.bound);
     for (std::size_t k = 0; k < plan.effects.size(); ++k) {
         for (std::size_t const link : plan.effects[k].links) {
             result.model.effects[link][plan.effects[k].column] = best.at[N + k];

@@ -188,7 +188,7 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
         if (at.s > 1e4) {
             found.push_back({"all customers age alike", "Gompertz lifetimes"});
         }
-        if (at.s < 1e-6 || at.s * at.b * at.alpha < 1e-8 * std::min(at.beta, 1.0)) {
+        if (at.s < 1e-6 || at.s * at.b * at.alpha < 1e-8 * std::min(at.beta, 1.0) * std::max(at.r, 1.0)) {
             found.push_back({"nobody ever dies", "NBD"});
         }
         return found;

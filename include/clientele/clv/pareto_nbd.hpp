@@ -294,7 +294,7 @@ template <stats::real Real> struct pareto_nbd_of {
         if (at.s > 1e4) {
             found.push_back({"all customers die with the same rate s / beta", "exponential lifetimes"});
         }
-        if (at.s < 1e-6 || at.s * at.alpha < 1e-8 * at.beta) {
+        if (at.s < 1e-6 || at.s * at.alpha < 1e-8 * at.beta * std::max(at.r, 1.0)) {
             found.push_back({"nobody ever dies", "NBD"});
         }
         return found;

@@ -171,8 +171,8 @@ template <parametric Model, class Likelihood>
 [[nodiscard]] fitted<Model> estimate(posterior<Model, Likelihood> const& density,
                                      std::array<double, parameter_count<Model>> const& start, std::size_t iterations,
                                      double last_step = 0) {
-    auto const best =
-        stats::maximise<parameter_count<Model>>(density, start, {.iterations = iterations, .last_step = last_step});
+    stats::newton_options const search{.iterations = iterations, .last_step = last_step};
+    auto const best = stats::maximise<parameter_count<Model>>(density, start, search);
     fitted<Model> result{.model = density.model(best.at), .report = {}};
     fit_report& report = result.report;
     report.reason = stats::to_string(best.why);
@@ -185,6 +185,7 @@ template <parametric Model, class Likelihood>
     for (parameter const& p : Model::parameters) {
         report.names.emplace_back(p.name);
     }
+    name_run_offs(report, best.at, search.bound);
     auto const values = values_of(result.model);
     report.estimates.assign(values.begin(), values.end());
     report.covariance = density.covariance(best.found, best.at);

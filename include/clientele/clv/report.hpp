@@ -80,15 +80,40 @@ template <class Model, class Report = fit_report> struct fitted {
 
 namespace detail {
 
+/// Information on the logarithm of a parameter, or on an effect, below which nothing is known of it: a standard error
+/// of ten thousand.
+inline constexpr double undetermined = 1e-8;
+
+/// Names what ran off to the end of the range of the search, `bound`, unless the model has a name for that edge. `at`
+/// are logarithms, and effects as they are.
+template <class Point> void name_run_offs(fit_report& report, Point const& at, double bound) {
+    for (std::size_t i = 0; i < report.names.size() && report.boundaries.empty(); ++i) {
+        if (std::abs(at[i]) >= bound) {
+            report.boundaries.push_back(
+                {report.names[i] + " has run off: the likelihood still rises where the search ends", "its limit"});
+        }
+    }
+}
+
 /// The covariance of the parameters from the Hessian with respect to their logarithms, or to whatever a step of 1 in
-/// which is a step of `spreads` in the parameter.
+/// which is a step of `spreads` in the parameter. Each is measured by its own information first: where one parameter is
+/// known to a millionth and another within a factor of two, both are known.
 template <std::size_t N>
 [[nodiscard]] std::vector<double> covariance_of(stats::second_order<N> const& at_maximum,
                                                 stats::point_of<N> const& spreads) {
-    auto const information = (-stats::detail::hessian_of(at_maximum)).eval();
+    stats::detail::matrix_of<N> information = -stats::detail::hessian_of(at_maximum);
+    std::size_t const size = spreads.size();
+    stats::point_of<N> units = spreads;
+    for (std::size_t i = 0; i < size; ++i) {
+        auto const direction = static_cast<Eigen::Index>(i);
+        double const known = information(direction, direction);
+        double const deviation = known > undetermined ? 1 / std::sqrt(known) : 1;
+        units[i] *= deviation;
+        information.row(direction) *= deviation;
+        information.col(direction) *= deviation;
+    }
     Eigen::SelfAdjointEigenSolver<stats::detail::matrix_of<N>> const solved{information};
     double const largest = solved.eigenvalues().cwiseAbs().maxCoeff();
-    std::size_t const size = spreads.size();
     std::vector<double> covariance(size * size, 0.0);
     for (std::size_t e = 0; e < size; ++e) {
         auto const direction = static_cast<Eigen::Index>(e);
@@ -97,11 +122,11 @@ template <std::size_t N>
         for (std::size_t i = 0; i < size; ++i) {
             for (std::size_t j = 0; j < size; ++j) {
                 double const along = solved.eigenvectors()(static_cast<Eigen::Index>(i), direction) *
-                                     solved.eigenvectors()(static_cast<Eigen::Index>(j), direction) * spreads[i] *
-                                     spreads[j];
+                                     solved.eigenvectors()(static_cast<Eigen::Index>(j), direction) * units[i] *
+                                     units[j];
                 if (determined) {
                     covariance[i * size + j] += along / value;
-                } else if (i == j && std::abs(along) > 1e-6 * spreads[i] * spreads[i]) {
+                } else if (i == j && std::abs(along) > 1e-6 * units[i] * units[i]) {
                     covariance[i * size + j] = std::numeric_limits<double>::infinity();
                 }
             }
