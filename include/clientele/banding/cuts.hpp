@@ -4,10 +4,12 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -56,6 +58,17 @@ template <std::totally_ordered T> struct cuts {
                       (static_cast<std::size_t>(level) & static_cast<std::size_t>(edge.equal_passes));
         }
         return passed;
+    }
+
+    /// The band of a number if each boundary lay by this share of itself further on the worse side.
+    [[nodiscard]] std::size_t lenient(T const& value, double share) const requires std::is_arithmetic_v<T> {
+        cuts moved{better, edges};
+        for (auto& edge : moved.edges) {
+            double const by = share * std::abs(static_cast<double>(edge.value));
+            double const at = static_cast<double>(edge.value) + (better == direction::higher_is_better ? -by : by);
+            edge.value = static_cast<T>(at);
+        }
+        return moved(value);
     }
 
     /// Bands that no value can reach, because boundaries coincide: a quarter of all customers with one order each

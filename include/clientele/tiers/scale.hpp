@@ -22,7 +22,8 @@ namespace clientele::tiers {
 template <class S>
 concept scale = std::is_enum_v<S> && requires {
     { tier_names(S{})[0] } -> std::convertible_to<std::string_view>;
-    requires tier_names(S{}).size() >= 1;
+    requires tier_names(S{})
+    .size() >= 1;
 };
 
 /// How many tiers a scale has.

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/core/concepts.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
+#include <clientele/tiers/decision.hpp>
+#include <clientele/tiers/policy.hpp>
+#include <clientele/tiers/scale.hpp>
+
+#include <range/v3/view/indirect.hpp>
+
+#include <algorithm>
+#include <concepts>
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <ranges>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+/// \file
+/// A policy within each group of customers: the best tenth of each region.
+namespace clientele::tiers {
+
+/// What was learnt of one group.
+template <class Key, class Learnt> struct group_learnt {
+    Key group{};
+    Learnt learnt{};
+
+    friend bool operator==(group_learnt const&, group_learnt const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("group", self.group);
+        field("learnt", self.learnt);
+    }
+};
+
+/// What was learnt of everybody, and of each group, in ascending order of the groups.
+template <class Key, class Learnt> struct groups_learnt {
+    Learnt everybody{};
+    std::vector<group_learnt<Key, Learnt>> groups{};
+
+    /// \throws invalid_data unless groups are in order, each once
+    void validate() const {
+        for (std::size_t i = 1; i < groups.size(); ++i) {
+            if (!(groups[i - 1].group < groups[i].group)) {
+                throw invalid_data(i, "group", to_text(groups[i].group), "groups go in ascending order, each once");
+            }
+        }
+    }
+
+    friend bool operator==(groups_learnt const&, groups_learnt const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("everybody", self.everybody);
+        field("groups", self.groups);
+    }
+};
+
+/// A banding for each group; a group that was not there when it was fitted has that of everybody.
+template <class B, class Group, class Key> class grouped_banding {
+public:
+    using scale_type = typename B::scale_type;
+    using frozen = groups_learnt<Key, typename B::frozen>;
+
+    grouped_banding(Group group, B everybody, std::map<Key, B> of_group)
+        : group_(std::move(group)), everybody_(std::move(everybody)), of_group_(std::move(of_group)) {}
+
+    template <class Customer>
+        requires banding_for<B, Customer&>
+    [[nodiscard]] assignment<scale_type> operator()(Customer& customer, look const& how = {}) const {
+        return of(std::invoke(group_, customer))(customer, how);
+    }
+
+    template <class Customer>
+        requires banding_for<B, Customer&>
+    [[nodiscard]] decision<scale_type> explain(Customer& customer, look const& how = {}) const {
+        Key const group = std::invoke(group_, customer);
+        auto found = of(group).explain(customer, how);
+        found.policy += of_group_.contains(group) ? " within " + to_text(group) : " over everybody";
+        return found;
+    }
+
+    [[nodiscard]] frozen learnt() const {
+        frozen all{everybody_.learnt(), {}};
+        for (auto const& [group, banding] : of_group_) {
+            all.groups.push_back({group, banding.learnt()});
+        }
+        return all;
+    }
+
+    template <class Customers, class Engine>
+    [[nodiscard]] grouped_banding fit(Customers&& /*customers*/, Engine const& /*how*/) const {
+        return *this;
+    }
+
+private:
+    [[nodiscard]] B const& of(Key const& group) const {
+        auto const found = of_group_.find(group);
+        return found == of_group_.end() ? everybody_ : found->second;
+    }
+
+    Group group_;
+    B everybody_;
+    std::map<Key, B> of_group_;
+};
+
+/// A policy within groups. Made by `within`.
+template <class Group, class P> struct grouped_policy {
+    using scale_type = typename P::scale_type;
+
+    Group group;
+    P policy;
+
+    template <customer_range Customers, class Engine = sequential>
+        requires ordered_projection<Group, row_t<Customers>>
+    [[nodiscard]] auto fit(Customers&& customers, Engine const& how = {}) const {
+        using key = projected_t<Group, row_t<Customers>>;
+        using banding = decltype(policy.fit(customers, how));
+        banding everybody = policy.fit(customers, how);
+        std::map<key, std::vector<std::ranges::iterator_t<Customers>>> members;
+        for (auto at = std::ranges::begin(customers); at != std::ranges::end(customers); ++at) {
+            auto&& customer = *at;
+            members[std::invoke(group, customer)].push_back(at);
+        }
+        std::map<key, banding> of_group;
+        for (auto const& [name, places] : members) {
+            of_group.emplace(name, policy.fit(places | ranges::views::indirect, how));
+        }
+        return grouped_banding<banding, Group, key>{group, std::move(everybody), std::move(of_group)};
+    }
+
+    template <class Key, class Learnt> [[nodiscard]] auto thaw(groups_learnt<Key, Learnt> const& kept) const {
+        using banding = decltype(policy.thaw(kept.everybody));
+        std::map<Key, banding> of_group;
+        for (auto const& each : kept.groups) {
+            of_group.emplace(each.group, policy.thaw(each.learnt));
+        }
+        return grouped_banding<banding, Group, Key>{group, policy.thaw(kept.everybody), std::move(of_group)};
+    }
+};
+
+/// A policy fitted to each group of customers by itself: `within(&crm::account::region, quota<tier>(...))`. The group
+/// is anything that can be put in order.
+template <class Group, class P> [[nodiscard]] grouped_policy<Group, P> within(Group group, P policy) {
+    return {std::move(group), std::move(policy)};
+}
+
+} // namespace clientele::tiers
