@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/banding/capacity.hpp>
+#include <clientele/banding/cuts.hpp>
+#include <clientele/banding/rules.hpp>
+#include <clientele/core/concepts.hpp>
+#include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
+#include <clientele/tiers/decision.hpp>
+#include <clientele/tiers/measure.hpp>
+#include <clientele/tiers/policy.hpp>
+#include <clientele/tiers/scale.hpp>
+
+#include <array>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// \file
+/// Capacities: a tier takes as many customers as it has seats; who finds none goes to the next tier.
+namespace clientele::tiers {
+
+/// What was learnt of a policy with seats: of the policy itself, and for each tier but the worst a boundary that its
+/// customers must pass to keep their seat.
+template <class Learnt, std::totally_ordered T> struct limits_learnt {
+    Learnt policy{};
+    std::vector<banding::cuts<T>> seats{}; ///< the best tier first; without an edge all pass
+
+    /// \throws invalid_data if there is more than one boundary for a tier
+    void validate() const {
+        if constexpr (requires { policy.validate(); }) {
+            policy.validate();
+        }
+        for (std::size_t i = 0; i < seats.size(); ++i) {
+            seats[i].validate();
+            if (seats[i].edges.size() > 1) {
+                throw invalid_data(i, "boundaries of a tier", to_text(seats[i].edges.size()), "one, or none");
+            }
+        }
+    }
+
+    friend bool operator==(limits_learnt const&, limits_learnt const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("policy", self.policy);
+        field("seats", self.seats);
+    }
+};
+
+/// A banding with boundaries where seats ran out.
+template <class B, class Measure, std::totally_ordered T> class limited_banding {
+public:
+    using scale_type = typename B::scale_type;
+    using frozen = limits_learnt<typename B::frozen, T>;
+
+    /// \throws invalid_data unless each tier but the worst has its boundary, or none
+    limited_banding(B of, Measure by, std::vector<banding::cuts<T>> seats)
+        : of_(std::move(of)), by_(std::move(by)), seats_(std::move(seats)) {
+        if (seats_.size() + 1 != size_of<scale_type>) {
+            throw invalid_data("seats", to_text(seats_.size()) + " tiers",
+                               "wanted: " + to_text(size_of<scale_type> - 1) + ", all but the worst");
+        }
+    }
+
+    template <class Customer>
+        requires(banding_for<B, Customer&>&& measure_for<Measure, Customer&>)
+    [[nodiscard]] assignment<scale_type> operator()(Customer& customer, look const& how = {}) const {
+        auto const wanted = of_(customer, how);
+        return wanted ? assignment<scale_type>{seated(*wanted, detail::read(by_, customer, how.row))} : std::nullopt;
+    }
+
+    template <class Customer>
+        requires(banding_for<B, Customer&>&& measure_for<Measure, Customer&>)
+    [[nodiscard]] decision<scale_type> explain(Customer& customer, look const& how = {}) const {
+        auto found = of_.explain(customer, how);
+        if (found.tier) {
+            auto const value = detail::read(by_, customer, how.row);
+            auto const tier = seated(*found.tier, value);
+            if (tier != *found.tier) {
+                found.reason += "; no seat left in " + std::string{name(*found.tier)};
+                reading why{.measure = by_.name};
+                if (value) {
+                    why.value = detail::as_number(*value);
+                    auto const& above = seats_[place(tier) - 1].edges;
+                    why.to_rise = above.empty() ? std::nullopt : std::optional{detail::as_number(above[0].value)};
+                }
+                found.why = std::move(why);
+                found.tier = tier;
+            }
+        }
+        return found;
+    }
+
+    [[nodiscard]] frozen learnt() const { return {of_.learnt(), seats_}; }
+
+    template <class Customers, class Engine>
+    [[nodiscard]] limited_banding fit(Customers&& /*customers*/, Engine const& /*how*/) const {
+        return *this;
+    }
+
+private:
+    /// From the tier he deserves down to the first in which he keeps a seat.
+    [[nodiscard]] scale_type seated(scale_type wanted, std::optional<T> const& value) const {
+        std::size_t tier = place(wanted);
+        while (tier < seats_.size() && !seats_[tier].edges.empty() && !(value && seats_[tier](*value) == 1)) {
+            ++tier;
+        }
+        return at_place<scale_type>(tier);
+    }
+
+    B of_;
+    Measure by_;
+    std::vector<banding::cuts<T>> seats_;
+};
+
+/// A policy with seats. Made by `limit`.
+template <class P, class Measure> struct limited_policy {
+    using scale_type = typename P::scale_type;
+
+    P policy;
+    Measure by;
+    std::array<std::optional<std::uint64_t>, size_of<scale_type>> seats; ///< empty: as many as come
+
+    template <customer_range Customers, class Engine = sequential>
+        requires measure_for<Measure, row_t<Customers>>
+    [[nodiscard]] auto fit(Customers&& customers, Engine const& how = {}) const {
+        using value = measured_t<Measure, row_t<Customers>>;
+        auto of = policy.fit(customers, how);
+        std::vector<std::vector<value>> wanting(size_of<scale_type>); // by tier
+        std::size_t row = 0;
+        for (auto&& customer : customers) {
+            auto const tier = of(customer, look{.row = row});
+            auto const measured = detail::read(by, customer, row++);
+            if (tier && measured) {
+                wanting[place(*tier)].push_back(*measured);
+            }
+        }
+        std::vector<banding::cuts<value>> edges;
+        for (std::size_t tier = 0; tier + 1 < size_of<scale_type>; ++tier) {
+            edges.push_back(seat(wanting[tier], wanting[tier + 1], seats[tier]));
+        }
+        return limited_banding<decltype(of), Measure, value>{std::move(of), by, std::move(edges)};
+    }
+
+    template <class Learnt, class T> [[nodiscard]] auto thaw(limits_learnt<Learnt, T> const& kept) const {
+        auto of = policy.thaw(kept.policy);
+        return limited_banding<decltype(of), Measure, T>{std::move(of), by, kept.seats};
+    }
+
+private:
+    /// The boundary of a tier with so many seats; who does not pass joins those who want the next tier.
+    template <class T>
+    [[nodiscard]] banding::cuts<T> seat(std::vector<T> const& wanting, std::vector<T>& next,
+                                        std::optional<std::uint64_t> const& places) const {
+        if (!places || wanting.size() <= *places) {
+            return {by.better, {}};
+        }
+        auto const edge = banding::capacity{.seats = {*places}}.fit(banding::population<T>{wanting, {}, by.better});
+        for (T const& value : wanting) {
+            if (edge(value) == 0) {
+                next.push_back(value);
+            }
+        }
+        return edge;
+    }
+};
+
+/// A policy whose tiers have seats, given to the best by a measure; customers whose equals would not all find one go to
+/// the next tier together, as does who has no value. Seats by tier, the best first; the worst tier takes all who are
+/// left. \throws invalid_option if the worst tier has a limit
+template <class P, class F>
+[[nodiscard]] limited_policy<P, measure_of<F>>
+limit(P policy, measure_of<F> by, std::array<std::optional<std::uint64_t>, size_of<typename P::scale_type>> seats) {
+    if (seats.back()) {
+        throw invalid_option("seats of " + std::string{name(worst_tier<typename P::scale_type>)},
+                             to_text(*seats.back()), "none: the worst tier takes all who are left");
+    }
+    return {std::move(policy), std::move(by), std::move(seats)};
+}
+
+} // namespace clientele::tiers
