@@ -126,3 +126,29 @@ TEST_CASE("limits of the beta-discrete-Weibull model are named") {
     CHECK(edge({500, 500, 500, 500}) == "nobody ever leaves");
     CHECK(edge({500, 0, 0, 0}) == "everybody leaves at the first renewal");
 }
+
+TEST_CASE("clocks too large for a number: S(t) falls as t^(-alpha c)") {
+    // log S(t) = log Gamma(alpha + beta) - log Gamma(beta) - alpha c log t, for t^c beyond 1e299
+    bdw const model{1e-6, 2, 1e6};
+    // alpha, beta = 1e-6, 2: log Gamma(2 + alpha) - log Gamma(2) = alpha (1 - Euler's constant)
+    CHECK_THAT(model.log_survival(2), WithinRel(4.2278434e-7 - std::log(2.0), 1e-9));
+    CHECK_THAT(model.retention(1), WithinRel(2 / (2 + 1e-6), 1e-14));
+    CHECK_THAT(model.retention(3), WithinRel(2.0 / 3, 1e-9)); // (2 / 3)^(alpha c)
+    CHECK_THAT(model.churn(3), WithinRel(model.survival(2) - model.survival(3), 1e-12));
+    CHECK(std::isfinite(model.discounted_lifetime(0.1)));
+    CHECK_THAT(model.discounted_residual_lifetime(4, 0.1),
+               WithinRel(model.retention(5) * (1 + model.discounted_residual_lifetime(5, 0.1) / 1.1), 1e-9));
+    // Where the clock is still a number both forms agree.
+    bdw const near{0.5, 2, 600};
+    CHECK_THAT(near.log_survival(3), WithinRel(std::lgamma(2.5) - std::lgamma(2.0) - 300 * std::log(3.0), 1e-12));
+    CHECK_THROWS_AS(model.retention(0), invalid_option);
+    CHECK_THROWS_AS(model.churn(0), invalid_option);
+}
+
+TEST_CASE("cohorts of any age need no more room than what was seen of them") {
+    std::vector<clv::cohort> const old{{.alive = {100, 90}, .renewals = 4'000'000'000},
+                                       {.alive = {100, 60, 50}, .renewals = 0}};
+    auto const fit = clv::fit_retention<clv::shifted_beta_geometric>(old);
+    CHECK(fit.report.converged);
+    CHECK(fit.report.distinct == 3);
+}

@@ -264,3 +264,7 @@ TEST_CASE("limits of BG/BB are named") {
     CHECK(std::isfinite(none.report.log_likelihood));
     CHECK_THROWS_AS(clv::fit_bg_bb(std::vector<opportunities>(3)), invalid_data);
 }
+
+TEST_CASE("more occasions than a fit can table are refused") {
+    CHECK_THROWS_AS(clv::fit_bg_bb(std::vector<opportunities>{{1, 5, 40'000'000}}), invalid_data);
+}

@@ -15,3 +15,10 @@ TEST_CASE("a yearly rate compounds to itself over a year") {
     // 15 % a year is .0027 a week, continuously: Fader, Hardie and Lee, JMR 42 (2005), p. 424
     CHECK_THAT(clv::continuous_rate(weekly), WithinAbs(0.0027, 3e-5));
 }
+
+TEST_CASE("rates and years that cannot be are refused") {
+    CHECK_THROWS_AS(clv::discount_per_unit(-1, 12), invalid_option);
+    CHECK_THROWS_AS(clv::discount_per_unit(std::nan(""), 12), invalid_option);
+    CHECK_THROWS_AS(clv::discount_per_unit(.1, 0), invalid_option);
+    CHECK_THROWS_AS(clv::continuous_rate(-1), invalid_option);
+}

@@ -69,3 +69,26 @@ TEST_CASE("predictions line up with the input; of those who never bought there i
     CHECK_THROWS_WITH(clv::p_alive(model, std::vector<clv::summary>{{1, 1, 2}, {1, 3, 2}}),
                       Equals("row 1: t_x is 3, it must be from 0 to T = 2"));
 }
+
+TEST_CASE("what cannot be is refused, with the row") {
+    clv::bg_nbd const model{.243, 4.414, .793, 2.426};
+    std::vector<clv::summary> rows{{2, 30, 39}, {1, 40, 39}};
+    CHECK_THROWS_AS(clv::p_alive(model, rows), invalid_data);
+    CHECK_THROWS_AS(clv::expected_transactions(model, rows, 10), invalid_data);
+    rows[1] = {0, 0, 39};
+    for (double const t : {-1.0, std::nan(""), HUGE_VAL}) {
+        CHECK_THROWS_AS(clv::expected_transactions(model, rows, t), invalid_option);
+        CHECK_THROWS_AS(model.expected_transactions(rows[0], t), invalid_option);
+    }
+    struct signed_counts {
+        int x;
+        double t_x;
+        double T;
+    };
+    try {
+        (void)clv::p_alive(model, std::vector<signed_counts>{{1, 2, 3}, {-1, 2, 3}});
+        FAIL("a negative count was taken");
+    } catch (invalid_data const& e) {
+        CHECK(std::string{e.what()}.find("row 1: x is -1") == 0);
+    }
+}

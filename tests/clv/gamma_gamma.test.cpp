@@ -270,3 +270,30 @@ TEST_CASE("priors hold where data say little") {
 TEST_CASE("nobody bought again: no model") {
     CHECK_THROWS_AS(clv::fit_gamma_gamma(std::vector<buyer>{{0, 0.0}}, by), invalid_data);
 }
+
+TEST_CASE("a density of nothing is refused") {
+    clv::gamma_gamma const model{6, 4, 15};
+    CHECK_THROWS_AS(model.log_likelihood(0, 10), invalid_data);
+    CHECK_THROWS_AS(model.log_likelihood(1, 0), invalid_data);
+    CHECK_THROWS_AS(model.log_likelihood(1, -1), invalid_data);
+}
+
+TEST_CASE("a great many customers with few spends between them") {
+    struct group {
+        std::uint32_t x;
+        double mean;
+        std::uint64_t count;
+    };
+    std::vector<group> const rows{{1, 10, 90'000}, {2, 20, 60'000}, {3, 12, 80'000}, {1, 35, 40'000}};
+    std::vector<group> few = rows;
+    for (group& one : few) {
+        one.count /= 10'000;
+    }
+    auto const by = clv::lens(clv::x(&group::x), clv::mean_spend(&group::mean), clv::weight(&group::count));
+    auto const many = clv::fit_gamma_gamma(rows, by); // the start comes from a sample, which may be of any size
+    auto const small = clv::fit_gamma_gamma(few, by); // the same shares: the same parameters
+    CHECK(many.report.converged);
+    CHECK_THAT(many.model.p, WithinRel(small.model.p, 1e-7));
+    CHECK_THAT(many.model.q, WithinRel(small.model.q, 1e-7));
+    CHECK_THAT(many.report.log_likelihood, WithinRel(10'000 * small.report.log_likelihood, 1e-12));
+}

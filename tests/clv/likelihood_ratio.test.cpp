@@ -27,3 +27,16 @@ TEST_CASE("CDNOW's customers do leave: NBD against BG/NBD", "[data]") {
     other.customers = 5;
     CHECK_THROWS_AS(clv::compare_nested(other, full), invalid_option);
 }
+
+TEST_CASE("a full model below the nested one is not hidden") {
+    clv::fit_report nested;
+    nested.customers = 10;
+    nested.log_likelihood = -100;
+    nested.estimates = {1};
+    auto full = nested;
+    full.estimates = {1, 2};
+    full.log_likelihood = -103;
+    auto const test = clv::compare_nested(nested, full);
+    CHECK(test.statistic == -6);
+    CHECK(test.p_value == 1);
+}

@@ -31,3 +31,16 @@ TEST_CASE("the bootstrap agrees with the delta method where that holds", "[data]
     CHECK(clv::parametric_bootstrap(fit.model, rows, {.replicates = 100, .seed = 2}, {}, threads{2}) == models);
     CHECK_THROWS_AS(clv::parametric_bootstrap(fit.model, rows, {.replicates = 5}), invalid_option);
 }
+
+TEST_CASE("more customers than can be drawn are refused") {
+    struct weighted {
+        std::uint32_t x;
+        double t_x;
+        double T;
+        std::uint64_t count;
+    };
+    std::vector<weighted> const rows{{0, 0, 30, 1'000'000'000'000'000}, {2, 10, 30, 5}};
+    auto const all = clv::summarise(rows, clv::lens(clv::x(&weighted::x), clv::t_x(&weighted::t_x),
+                                                    clv::T(&weighted::T), clv::weight(&weighted::count)));
+    CHECK_THROWS_AS(clv::parametric_bootstrap(clv::bg_nbd{.243, 4.414, .793, 2.426}, all), invalid_data);
+}

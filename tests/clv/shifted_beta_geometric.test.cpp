@@ -105,3 +105,9 @@ TEST_CASE("gradients of predictions") {
     CHECK_THAT(with.retention(7).gradient[0], WithinRel(slope([](sbg const& m) { return m.retention(7); }), 1e-7));
     CHECK_THAT(with.churn(7).gradient[0], WithinRel(slope([](sbg const& m) { return m.churn(7); }), 1e-7));
 }
+
+TEST_CASE("there is no renewal before the first") {
+    sbg const model{0.7, 1.2};
+    CHECK_THROWS_AS(model.retention(0), invalid_option);
+    CHECK_THROWS_AS(model.churn(0), invalid_option);
+}

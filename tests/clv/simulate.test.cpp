@@ -89,3 +89,15 @@ TEST_CASE("ages that cannot be are refused") {
     CHECK_THROWS_AS(clv::simulate(model, {std::nan("")}), invalid_data);
     CHECK_THROWS_AS(clv::simulate(model, {1}, {.ahead = std::numeric_limits<double>::infinity()}), invalid_option);
 }
+
+TEST_CASE("a customer who never stops buying is refused, and so is a model that cannot be") {
+    clv::bg_nbd const busy{.r = 1e6, .alpha = 1e-6, .a = 1e-6, .b = 1e6};
+    std::vector<double> const ages{0, 10};
+    CHECK_THROWS_AS(clv::simulate(busy, ages), invalid_data);
+    try {
+        (void)clv::simulate(busy, ages, {.most_purchases = 1000});
+    } catch (invalid_data const& e) {
+        CHECK(std::string{e.what()}.find("row 1: purchases is more than 1000") == 0);
+    }
+    CHECK_THROWS_AS(clv::simulate(clv::bg_nbd{.r = -1}, {1}), invalid_data);
+}

@@ -50,3 +50,10 @@ TEST_CASE("a density of spends refuses who has none") {
     CHECK_THROWS_AS(clv::spend_density(cdnow, {1}, {0}), invalid_data);
     CHECK_THROWS_AS(clv::spend_density(cdnow, {1}, {1}, {1, 2}), invalid_data);
 }
+
+TEST_CASE("weights that cannot be are refused") {
+    clv::gamma_gamma const model{6, 4, 15};
+    CHECK_THROWS_AS(clv::spend_density(model, {1, 2}, {10}, {1, -1}), invalid_data);
+    CHECK_THROWS_AS(clv::spend_density(model, {1, 2}, {10}, {1, std::nan("")}), invalid_data);
+    CHECK_THROWS_AS(clv::spend_density(model, {1, 2}, {10}, {0, 0}), invalid_data);
+}

@@ -48,11 +48,13 @@ template <stats::real Real> struct beta_discrete_weibull_of {
     }
     /// P(the t-th renewal | t - 1 before it), t >= 1.
     [[nodiscard]] Real retention(std::uint32_t t) const {
+        detail::check_renewal(t);
         using std::exp;
         return exp(log_retention(static_cast<double>(t)));
     }
     /// P(a new customer renews just t - 1 times), t >= 1.
     [[nodiscard]] Real churn(std::uint32_t t) const {
+        detail::check_renewal(t);
         using std::expm1;
         return survival(t - 1) * -expm1(log_retention(static_cast<double>(t)));
     }
@@ -137,19 +139,29 @@ private:
         using std::exp;
         return t > 0 ? exp(c * Real(std::log(t))) : Real{0.0};
     }
-    /// t^c - (t - 1)^c.
-    [[nodiscard]] Real wear(double t) const {
+    /// to^c - from^c.
+    [[nodiscard]] Real wear(double from, double to) const {
         using std::expm1;
-        return t > 1 ? clock(t) * -expm1(c * Real(std::log1p(-1 / t))) : clock(t);
+        return from > 0 ? clock(to) * -expm1(c * Real(std::log1p((from - to) / to))) : clock(to);
     }
-    [[nodiscard]] Real log_survival_at(double t) const {
+    [[nodiscard]] Real wear(double t) const { return wear(t - 1, t); }
+    /// log of S(to) / S(from). Where the clock is too large for a number, S falls as t^(-alpha c) to all digits.
+    [[nodiscard]] Real log_stays(double from, double to) const {
         using stats::log_rising_ratio;
-        return log_rising_ratio(alpha, beta, clock(t));
+        using std::log;
+        constexpr double far = 690; // e^far is still a number
+        if (from > 0 && stats::value_of(c) * std::log(from) > far) {
+            return alpha * c * Real(std::log1p((from - to) / to));
+        }
+        Real const before = beta + clock(from);
+        if (to > 0 && stats::value_of(c) * std::log(to) > far) {
+            Real const there{std::exp(far)};
+            return log_rising_ratio(alpha, before, there) + alpha * (log(before + there) - c * Real(std::log(to)));
+        }
+        return log_rising_ratio(alpha, before, wear(from, to));
     }
-    [[nodiscard]] Real log_retention(double t) const {
-        using stats::log_rising_ratio;
-        return log_rising_ratio(alpha, beta + clock(t - 1), wear(t));
-    }
+    [[nodiscard]] Real log_survival_at(double t) const { return log_stays(0, t); }
+    [[nodiscard]] Real log_retention(double t) const { return log_stays(t - 1, t); }
     /// Sum over t >= from of S(t) / S(from - 1) / (1 + rate)^(t - from).
     [[nodiscard]] Real payments(double from, double rate) const {
         detail::check_rate(rate);
@@ -157,12 +169,9 @@ private:
         if (rate == 0 && stats::value_of(power) <= 1) {
             return Real{HUGE_VAL};
         }
-        using stats::log_rising_ratio;
         using std::exp;
-        Real const before = from > 0 ? clock(from - 1) : Real{0.0};
-        auto const stays = [&](double t) {
-            return exp(log_rising_ratio(alpha, beta + before, clock(from + t) - before));
-        };
+        double const before = std::max(from - 1, 0.0);
+        auto const stays = [&](double t) { return exp(log_stays(before, from + t)); };
         return detail::discounted_sum<Real>(stays, rate, power, 650 / std::fmax(stats::value_of(c), 1.0));
     }
 };

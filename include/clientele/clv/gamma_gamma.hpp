@@ -68,8 +68,15 @@ template <stats::real Real> struct gamma_gamma_of {
     /// The mean over all customers, p v / (q - 1): what a new one spends at a purchase. Infinite if q <= 1.
     [[nodiscard]] Real expected_spend() const { return expected_spend(0, 0); }
 
-    /// log of the density of the mean value of x purchases (ibid., equation 1a), x >= 1, mean > 0.
+    /// log of the density of the mean value of x purchases (ibid., equation 1a).
+    /// \throws invalid_data unless x >= 1 and the mean is finite and above 0
     [[nodiscard]] double log_likelihood(std::uint32_t x, double mean) const requires std::same_as<Real, double> {
+        if (x == 0) {
+            throw invalid_data("x", "0", "without a purchase there is no mean value");
+        }
+        if (!(mean > 0 && std::isfinite(mean))) {
+            throw invalid_data("mean", to_text(mean), "it must be finite and above 0");
+        }
         double const shape = p * x;
         double const total = x * mean;
         return -stats::log_beta(shape, q) - std::log(mean) - shape * std::log1p(v / total) - q * std::log1p(total / v);

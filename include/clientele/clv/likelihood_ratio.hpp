@@ -15,7 +15,9 @@ namespace clientele::clv {
 
 /// A likelihood-ratio test.
 struct likelihood_ratio {
-    double statistic = 0; ///< twice the difference of the log likelihoods
+    /// Twice the difference of the log likelihoods. Negative beyond rounding: the full model was not fitted to its
+    /// maximum, for there it holds the nested one; then try more `starts`.
+    double statistic = 0;
     std::size_t degrees = 0;
     /// Of the chi-square distribution. Where the smaller model lies on the edge of the larger one the true value is
     /// smaller, half of this for one parameter (S. G. Self and K.-Y. Liang, JASA 82 (1987), pp. 605-610): the test is
@@ -35,9 +37,9 @@ struct likelihood_ratio {
         throw invalid_option("customers of the full model", to_text(full.customers),
                              "those of the nested one, " + to_text(nested.customers));
     }
-    likelihood_ratio test{.statistic = std::max(2 * (full.log_likelihood - nested.log_likelihood), 0.0),
+    likelihood_ratio test{.statistic = 2 * (full.log_likelihood - nested.log_likelihood),
                           .degrees = full.parameters() - nested.parameters()};
-    test.p_value = stats::chi_square_tail(test.statistic, static_cast<double>(test.degrees));
+    test.p_value = stats::chi_square_tail(std::max(test.statistic, 0.0), static_cast<double>(test.degrees));
     return test;
 }
 

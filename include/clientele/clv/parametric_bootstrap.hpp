@@ -7,7 +7,9 @@
 #include <clientele/clv/simulate.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
 #include <clientele/core/random.hpp>
+#include <clientele/core/text.hpp>
 #include <clientele/stats/bootstrap.hpp>
 
 #include <cstddef>
@@ -21,13 +23,18 @@ namespace clientele::clv {
 /// Models fitted to simulated customers of the same ages as those of the data, one a replicate (B. Efron and R.
 /// Tibshirani, "An Introduction to the Bootstrap", 1993, section 6.5). What the delta method takes for normal is seen
 /// as it is. The models depend on the seed and the data alone, not on the engine. Each replicate costs a fit. \throws
-/// invalid_option on bad options
+/// invalid_option on bad options; invalid_data for more than 100 million customers
 template <class Model, engine Engine = sequential>
     requires parametric<Model> && simulating<Model>
 [[nodiscard]] std::vector<Model> parametric_bootstrap(Model const& model, summaries const& customers,
                                                       stats::bootstrap_options const& options = {.replicates = 200},
                                                       fit_options const& how_to_fit = {}, Engine const& how = {}) {
     stats::check(options);
+    constexpr double most = 1e8;
+    if (!(customers.customers <= most)) {
+        throw invalid_data("customers", to_text(customers.customers),
+                           "each replicate draws them one by one, at most " + to_text(most));
+    }
     std::vector<double> ages;
     for (std::size_t i = 0; i < customers.rows.size(); ++i) {
         ages.insert(ages.end(), static_cast<std::size_t>(customers.weight(i)), customers.rows[i].T);

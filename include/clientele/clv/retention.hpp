@@ -15,6 +15,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -51,12 +52,26 @@ concept retention_model = std::regular<M> && requires(M const& model, std::uint3
 
 namespace detail {
 
+/// \throws invalid_option for the renewal before the first
+inline void check_renewal(std::uint32_t t) {
+    if (t == 0) {
+        throw invalid_option("t", "0", "1 or more: the first renewal is number 1");
+    }
+}
+
+/// How many customers renewed the t-th time, t = 1, 2, ..., and how many did not.
+struct renewal {
+    double t;
+    double renewed;
+    double lost;
+};
+
 /// How many customers of each age renewed and how many did not: all that cohorts say. An `accumulator`.
 class renewal_counts {
 public:
     struct at_age {
-        exact_sum renewed;
-        exact_sum lost;
+        exact_sum renewed{};
+        exact_sum lost{};
     };
 
     /// \throws invalid_data, naming the cohort
@@ -76,36 +91,31 @@ public:
             customers_.add(weight * of.alive.front());
         }
         for (std::size_t i = 1; i < of.alive.size() && of.weight > 0; ++i) {
-            auto& age = grown(of.renewals + i);
+            auto& age = ages_[std::uint64_t{of.renewals} + i];
             age.renewed.add(weight * of.alive[i]);
             age.lost.add(weight * (of.alive[i - 1] - of.alive[i]));
         }
     }
     void merge(renewal_counts const& other) {
         customers_.merge(other.customers_);
-        for (std::size_t t = 1; t <= other.ages_.size(); ++t) {
-            grown(t).renewed.merge(other.ages_[t - 1].renewed);
-            grown(t).lost.merge(other.ages_[t - 1].lost);
+        for (auto const& [t, counts] : other.ages_) {
+            ages_[t].renewed.merge(counts.renewed);
+            ages_[t].lost.merge(counts.lost);
         }
     }
     [[nodiscard]] double customers() const { return customers_.value(); }
-    /// At the t-th renewal, t = 1, 2, ...
-    [[nodiscard]] std::vector<std::pair<double, double>> renewed_and_lost() const {
-        std::vector<std::pair<double, double>> all;
-        for (auto const& age : ages_) {
-            all.emplace_back(age.renewed.value(), age.lost.value());
+    /// In ascending order of the renewal.
+    [[nodiscard]] std::vector<renewal> renewals() const {
+        std::vector<renewal> all;
+        for (auto const& [t, counts] : ages_) {
+            all.push_back({static_cast<double>(t), counts.renewed.value(), counts.lost.value()});
         }
         return all;
     }
 
 private:
-    at_age& grown(std::size_t t) {
-        ages_.resize(std::max(ages_.size(), t));
-        return ages_[t - 1];
-    }
-
     exact_sum customers_;
-    std::vector<at_age> ages_;
+    std::map<std::uint64_t, at_age> ages_; ///< only those that were seen, however old customers are
 };
 
 /// log(1 - e^y) of y < 0 with derivatives: digits at both ends (M. Maechler, "Accurately computing log(1 - exp(-|a|))",
@@ -127,14 +137,13 @@ template <std::size_t N> [[nodiscard]] stats::second_order<N> log1mexp(stats::se
 /// The log likelihood of a table of renewals: each is a draw with the chance of its age.
 template <class Model> class likelihood_of_renewals {
 public:
-    explicit likelihood_of_renewals(std::vector<std::pair<double, double>> counts) : counts_(std::move(counts)) {}
+    explicit likelihood_of_renewals(std::vector<renewal> counts) : counts_(std::move(counts)) {}
 
     [[nodiscard]] stats::second_order<parameter_count<Model>> operator()(Model const& model) const {
         stats::second_order<parameter_count<Model>> whole;
-        for (std::size_t t = 1; t <= counts_.size(); ++t) {
-            auto const [renewed, lost] = counts_[t - 1];
+        for (auto const& [t, renewed, lost] : counts_) {
             if (renewed > 0 || lost > 0) {
-                auto const [log_retention, log_churn] = Model::log_renewal(model, static_cast<double>(t));
+                auto const [log_retention, log_churn] = Model::log_renewal(model, t);
                 whole.add(log_retention, renewed);
                 whole.add(log_churn, lost);
             }
@@ -143,7 +152,7 @@ public:
     }
 
 private:
-    std::vector<std::pair<double, double>> counts_;
+    std::vector<renewal> counts_;
 };
 
 } // namespace detail
@@ -162,8 +171,8 @@ fit_retention(Cohorts&& cohorts, estimate_options const& options = {}, Engine co
                                      part.add(*first, row);
                                  }
                              });
-    auto const table = counts.renewed_and_lost();
-    if (std::all_of(table.begin(), table.end(), [](auto const& age) { return age.first == 0 && age.second == 0; })) {
+    auto const table = counts.renewals();
+    if (std::all_of(table.begin(), table.end(), [](auto const& age) { return age.renewed == 0 && age.lost == 0; })) {
         throw invalid_data("cohorts", "none that could renew", "a model of retention needs some");
     }
     detail::likelihood_of_renewals<Model> const likelihood{table};

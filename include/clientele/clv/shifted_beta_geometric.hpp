@@ -48,11 +48,13 @@ template <stats::real Real> struct shifted_beta_geometric_of {
     }
     /// P(the t-th renewal | t - 1 before it), t >= 1.
     [[nodiscard]] Real retention(std::uint32_t t) const {
+        detail::check_renewal(t);
         Real const loyal = beta + Real(static_cast<double>(t) - 1);
         return loyal / (alpha + loyal);
     }
     /// P(a new customer renews just t - 1 times), t >= 1.
     [[nodiscard]] Real churn(std::uint32_t t) const {
+        detail::check_renewal(t);
         return survival(t - 1) * (alpha / (alpha + beta + Real(static_cast<double>(t) - 1)));
     }
 

@@ -35,16 +35,22 @@ struct simulated {
 struct simulation_options {
     std::uint64_t seed = 1;
     double ahead = 0; ///< how long after T purchases are counted
+    /// A customer who makes more purchases than this is refused: the model and the ages do not go together.
+    std::uint32_t most_purchases = 10'000'000;
 };
 
 /// One customer a given age, in their order. The customer at row i depends on the seed, i and his age alone, not on the
 /// engine.
-/// \throws invalid_data on an age that is negative or not finite, with the row; invalid_option on such an `ahead`
+/// \throws invalid_data on an age that is negative or not finite or a customer who never stops buying, with the row, or
+/// parameters that cannot be; invalid_option on an `ahead` that is negative or not finite
 template <simulating Model, engine Engine = sequential>
 [[nodiscard]] std::vector<simulated> simulate(Model const& model, std::vector<double> const& ages,
                                               simulation_options const& options = {}, Engine const& how = {}) {
     if (!(options.ahead >= 0 && std::isfinite(options.ahead))) {
         throw invalid_option("ahead", to_text(options.ahead), "finite and 0 or more, in the unit of the ages");
+    }
+    if constexpr (requires { model.validate(); }) {
+        model.validate();
     }
     for (std::size_t row = 0; row < ages.size(); ++row) {
         if (!(ages[row] >= 0 && std::isfinite(ages[row]))) {
@@ -57,7 +63,12 @@ template <simulating Model, engine Engine = sequential>
             random::stream from{options.seed, row};
             simulated& one = drawn[row];
             one.seen.T = ages[row];
+            std::uint32_t left = options.most_purchases;
             model.buy(from, ages[row] + options.ahead, [&](double t) {
+                if (left-- == 0) {
+                    throw invalid_data(row, "purchases", "more than " + to_text(options.most_purchases),
+                                       "the model buys too often for this age; most_purchases is the limit");
+                }
                 if (t <= one.seen.T) {
                     ++one.seen.x;
                     one.seen.t_x = t;

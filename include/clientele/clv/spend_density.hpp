@@ -26,7 +26,8 @@ concept spend_density_model = requires(M const& model, std::uint32_t x, double m
 /// `at`: the average over customers, since the mean of many purchases spreads less than that of one (P. Fader and B.
 /// Hardie, "The Gamma-Gamma model of monetary value", note 025, 2013, figure 1). `x[i]` repeat purchases stand for
 /// `weights[i]` customers; no weights: one each.
-/// \throws invalid_data if there is nobody, an x is 0, weights do not line up, or a place is not above 0
+/// \throws invalid_data if there is nobody, an x is 0, weights do not line up or are negative, or a place is not
+/// above 0
 template <spend_density_model Model>
 [[nodiscard]] std::vector<double> spend_density(Model const& model, std::vector<std::uint32_t> const& x,
                                                 std::vector<double> const& at,
@@ -43,8 +44,15 @@ template <spend_density_model Model>
         if (x[row] == 0) {
             throw invalid_data(row, "x", "0", "a customer without a repeat purchase has no mean of them");
         }
-        counts.emplace_back(x[row], weights.empty() ? 1.0 : weights[row]);
-        customers += counts.back().second;
+        double const weight = weights.empty() ? 1.0 : weights[row];
+        if (!(weight >= 0 && std::isfinite(weight))) {
+            throw invalid_data(row, "weight", to_text(weight), "it must be finite and not negative");
+        }
+        counts.emplace_back(x[row], weight);
+        customers += weight;
+    }
+    if (!(customers > 0)) {
+        throw invalid_data("customers", "all with weight 0", "a density of their spends needs some");
     }
     std::sort(counts.begin(), counts.end());
     std::vector<double> density(at.size(), 0.0);

@@ -20,6 +20,9 @@ namespace clientele::clv {
 /// One customer's purchases in three numbers: sufficient for every model of this room in continuous time (P. Fader, B.
 /// Hardie and K. L. Lee, "'Counting your customers' the easy way: an alternative to the Pareto/NBD model", Marketing
 /// Science 24 (2005), p. 276).
+///
+/// Predictions for one customer take his history as it is; whether it can be, `check` says. Everything that takes a
+/// range of customers checks each of them.
 struct summary {
     std::uint32_t x = 0; ///< repeat transactions: the first purchase is not counted
     double t_x = 0;      ///< time from the first to the last transaction; 0 if x = 0
