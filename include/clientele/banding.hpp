@@ -3,5 +3,6 @@
 
 /// \file
 /// How a value becomes a band.
+#include <clientele/banding/capacity.hpp>
 #include <clientele/banding/cuts.hpp>
 #include <clientele/banding/rules.hpp>

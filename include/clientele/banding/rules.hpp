@@ -41,6 +41,8 @@ public:
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
     [[nodiscard]] direction better() const noexcept { return better_; }
     [[nodiscard]] std::span<T const> values() const noexcept { return values_; }
+    /// How often each stands; empty: once.
+    [[nodiscard]] std::span<std::uint64_t const> weights() const noexcept { return weights_; }
 
     /// The values at `ranks`, counted from 0 at the worst.
     [[nodiscard]] std::vector<T> at_ranks(std::vector<std::uint64_t> ranks) const {
@@ -50,6 +52,13 @@ public:
             }
         }
         return stats::order_statistics(how_, values_, weights_, std::move(ranks));
+    }
+
+    /// How many are better than `value`.
+    [[nodiscard]] std::uint64_t better_than(T const& value) const {
+        bool const rising = better_ == direction::higher_is_better;
+        return stats::count_weighted(how_, values_, weights_,
+                                     [&](T const& other) { return rising ? value < other : other < value; });
     }
 
     /// Twice the middle rank of the values that equal `value`: those worse plus those not better.

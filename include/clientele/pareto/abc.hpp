@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/banding/cuts.hpp>
 #include <clientele/core/concepts.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
@@ -26,8 +27,14 @@ struct abc_limits {
     double least_of_a = 0; ///< the smallest value of class A
     double least_of_b = 0; ///< the smallest value of class B
 
-    [[nodiscard]] abc_class operator()(double value) const noexcept {
-        return value >= least_of_a ? abc_class::a : value >= least_of_b ? abc_class::b : abc_class::c;
+    /// The same as cuts, from the worst class to the best.
+    [[nodiscard]] banding::cuts<double> cuts() const { return {{}, {{least_of_b, true}, {least_of_a, true}}}; }
+
+    [[nodiscard]] abc_class operator()(double value) const { return class_of(cuts()(value)); }
+
+    /// Of a band of `cuts()`.
+    [[nodiscard]] static constexpr abc_class class_of(std::size_t band) noexcept {
+        return static_cast<abc_class>(2 - band);
     }
 
     /// \throws invalid_data unless both are numbers and B's limit is not above A's
@@ -134,10 +141,11 @@ template <row_stream Customers, numeric_projection<row_t<Customers>> Value, engi
 [[nodiscard]] std::vector<abc_class> assign(abc_limits const& limits, Customers&& customers, Value const& value,
                                             Engine const& how = {}) {
     limits.validate();
+    auto const cuts = limits.cuts();
     std::vector<abc_class> classes;
     for (double const each :
          detail::read_numbers(how, customers, value, "value", -std::numeric_limits<double>::max())) {
-        classes.push_back(limits(each));
+        classes.push_back(abc_limits::class_of(cuts(each)));
     }
     return classes;
 }
