@@ -289,11 +289,11 @@ TEST_CASE("a great many customers with few spends between them") {
     for (group& one : few) {
         one.count /= 10'000;
     }
-    auto const by = clv::lens(clv::x(&group::x), clv::mean_spend(&group::mean), clv::weight(&group::count));
-    auto const many = clv::fit_gamma_gamma(rows, by); // the start comes from a sample, which may be of any size
-    auto const small = clv::fit_gamma_gamma(few, by); // the same shares: the same parameters
-    CHECK(many.report.converged);
-    CHECK_THAT(many.model.p, WithinRel(small.model.p, 1e-7));
-    CHECK_THAT(many.model.q, WithinRel(small.model.q, 1e-7));
-    CHECK_THAT(many.report.log_likelihood, WithinRel(10'000 * small.report.log_likelihood, 1e-12));
+    auto const grouped = clv::lens(clv::x(&group::x), clv::mean_spend(&group::mean), clv::weight(&group::count));
+    auto const crowd = clv::fit_gamma_gamma(rows, grouped); // the start comes from a sample, which may be of any size
+    auto const small = clv::fit_gamma_gamma(few, grouped);  // the same shares: the same parameters
+    CHECK(crowd.report.converged);
+    CHECK_THAT(crowd.model.p, WithinRel(small.model.p, 1e-7));
+    CHECK_THAT(crowd.model.q, WithinRel(small.model.q, 1e-7));
+    CHECK_THAT(crowd.report.log_likelihood, WithinRel(10'000 * small.report.log_likelihood, 1e-12));
 }
