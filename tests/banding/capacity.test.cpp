@@ -55,14 +55,16 @@ TEST_CASE("nobody teaches nothing") {
 }
 
 TEST_CASE("seats are never exceeded, and none is empty for whom a whole block would fit") {
-    holds("capacity", [](std::vector<std::uint8_t> const& small, std::uint8_t one, std::uint8_t two) {
+    clientele_test::property("capacity", [](std::vector<std::uint8_t> const& small, std::uint8_t one,
+                                            std::uint8_t two) {
         if (small.empty()) return;
         std::vector<int> values;
         for (std::uint8_t const v : small) {
             values.push_back(v % 7); // many ties
         }
         std::vector<std::uint64_t> const seats{one % 9U, two % 5U};
-        auto const cuts = banding::capacity{seats}.fit(banding::population<int>{values, {}, direction::higher_is_better});
+        auto const cuts =
+            banding::capacity{seats}.fit(banding::population<int>{values, {}, direction::higher_is_better});
         std::vector<std::uint64_t> found(3);
         std::vector<std::uint64_t> block(7);
         for (int const v : values) {
@@ -77,7 +79,7 @@ TEST_CASE("seats are never exceeded, and none is empty for whom a whole block wo
         }
         RC_ASSERT(best_out < 0 || found[2] + block[static_cast<std::size_t>(best_out)] > seats[1]);
         std::vector<int> shuffled(values.rbegin(), values.rend());
-        RC_ASSERT(banding::capacity{seats}.fit(
-                      banding::population<int>{shuffled, {}, direction::higher_is_better}) == cuts);
+        RC_ASSERT(banding::capacity{seats}.fit(banding::population<int>{shuffled, {}, direction::higher_is_better}) ==
+                  cuts);
     });
 }

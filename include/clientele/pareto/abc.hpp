@@ -28,7 +28,9 @@ struct abc_limits {
     double least_of_b = 0; ///< the smallest value of class B
 
     /// The same as cuts, from the worst class to the best.
-    [[nodiscard]] banding::cuts<double> cuts() const { return {{}, {{least_of_b, true}, {least_of_a, true}}}; }
+    [[nodiscard]] banding::cuts<double> cuts() const {
+        return {banding::direction::higher_is_better, {{least_of_b, true}, {least_of_a, true}}};
+    }
 
     [[nodiscard]] abc_class operator()(double value) const { return class_of(cuts()(value)); }
 

@@ -213,8 +213,8 @@ thresholds(measure_of<F> by, of_tier<S, V> const (&least)[N], banding::tie_rule 
 /// Tiers by seats, the best first; the worst tier takes all who are left:
 /// `capacities<tier>(by, {{tier::diamond, 20}, {tier::core, 180}, {tier::potential, 500}})`. Never exceeded.
 template <scale S, class F, std::size_t N>
-[[nodiscard]] cut_policy<S, measure_of<F>, banding::capacity>
-capacities(measure_of<F> by, of_tier<S, std::uint64_t> const (&seats)[N]) {
+[[nodiscard]] cut_policy<S, measure_of<F>, banding::capacity> capacities(measure_of<F> by,
+                                                                         of_tier<S, std::uint64_t> const (&seats)[N]) {
     static_assert(N + 1 == size_of<S>, "clientele: capacities give each tier but the worst its seats");
     return {std::move(by), {detail::worst_first(seats)}, "capacity"};
 }
@@ -222,7 +222,7 @@ capacities(measure_of<F> by, of_tier<S, std::uint64_t> const (&seats)[N]) {
 /// Tiers by shares of all value, the best first: the diamond customers are the fewest who hold the first share.
 template <scale S, class F, std::size_t N>
 [[nodiscard]] cut_policy<S, measure_of<F>, share_of_value> value_shares(measure_of<F> by,
-                                                                       of_tier<S, double> const (&shares)[N]) {
+                                                                        of_tier<S, double> const (&shares)[N]) {
     static_assert(N == size_of<S>, "clientele: shares of value give each tier of the scale one");
     return {std::move(by), {detail::worst_first(shares)}, "share of value"};
 }

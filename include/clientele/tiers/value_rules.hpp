@@ -38,7 +38,8 @@ struct share_of_value {
     std::vector<double> shares{};
 
     /// \throws invalid_option unless the shares are positive and add to 1 (within 1e-9); what `detail::curve_of` throws
-    template <class T, class Engine> [[nodiscard]] banding::cuts<T> fit(banding::population<T, Engine> const& people) const {
+    template <class T, class Engine>
+    [[nodiscard]] banding::cuts<T> fit(banding::population<T, Engine> const& people) const {
         double sum = 0;
         for (double const share : shares) {
             if (!(share > 0)) {
@@ -64,7 +65,8 @@ struct share_of_value {
 
 /// Three bands by computed ABC analysis (`pareto::abc_computed`).
 struct computed_abc {
-    template <class T, class Engine> [[nodiscard]] banding::cuts<T> fit(banding::population<T, Engine> const& people) const {
+    template <class T, class Engine>
+    [[nodiscard]] banding::cuts<T> fit(banding::population<T, Engine> const& people) const {
         auto const limits = pareto::abc_computed(detail::curve_of(people)).limits;
         return {people.better(),
                 {{static_cast<T>(limits.least_of_b), true}, {static_cast<T>(limits.least_of_a), true}}};

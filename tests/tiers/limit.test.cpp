@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+#include "../support/catch.hpp"
+#include "accounts.hpp"
+
+#include <clientele/core/error.hpp>
+#include <clientele/io/text.hpp>
+#include <clientele/tiers/cut.hpp>
+#include <clientele/tiers/limit.hpp>
+#include <clientele/tiers/policy.hpp>
+#include <clientele/tiers/when.hpp>
+
+#include <cstddef>
+#include <type_traits>
+#include <vector>
+
+using namespace clientele;
+using namespace clientele_test;
+
+TEST_CASE("who finds no seat goes to the next tier, best first") {
+    auto const all = accounts(100);
+    auto const policy = tiers::limit(by_revenue_quota(), by_revenue(), {1, 10, std::nullopt, std::nullopt});
+    auto const assigned = tiers::assign(all, policy);
+    // of 2 / 18 / 30 / 50: one diamond falls among 19 who want core, nine fall further
+    CHECK(sizes(assigned) == std::vector<std::size_t>{1, 10, 39, 50, 0});
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        CHECK((assigned[i] == service::diamond) == (*all[i].revenue == 100));
+        CHECK((assigned[i] == service::core) == (*all[i].revenue < 100 && *all[i].revenue >= 90));
+    }
+}
+
+TEST_CASE("capacity is never exceeded, ties fall together") {
+    std::vector<account> all(10, account{.revenue = 5});
+    all.push_back({.revenue = 9});
+    auto const everybody = tiers::when([](account const&) { return true; }, service::diamond, "all");
+    auto const seats = [&](std::optional<std::uint64_t> first) {
+        return sizes(tiers::assign(all, tiers::limit(everybody, by_revenue(), {first, std::nullopt, 0, std::nullopt})));
+    };
+    CHECK(seats(5) == std::vector<std::size_t>{1, 10, 0, 0, 0});
+    CHECK(seats(11) == std::vector<std::size_t>{11, 0, 0, 0, 0});
+    CHECK(seats(0) == std::vector<std::size_t>{0, 11, 0, 0, 0});
+}
+
+TEST_CASE("the record says that no seat was left, and what would have won one") {
+    auto const all = accounts(100);
+    auto const banding =
+        tiers::fit(all, tiers::limit(by_revenue_quota(), by_revenue(), {1, 10, std::nullopt, std::nullopt}));
+    account const one{.revenue = 85};
+    auto const why = tiers::explain(one, banding);
+    CHECK(why.tier == service::potential);
+    CHECK(why.reason == "revenue lies among those of tier core; no seat left in core");
+    CHECK(why.why->to_rise == 89);
+    for (account const& each : all) {
+        CHECK(tiers::explain(each, banding).tier == banding(each));
+    }
+}
+
+TEST_CASE("seats are frozen with the policy") {
+    auto const all = accounts(100);
+    auto const policy = tiers::limit(by_revenue_quota(), by_revenue(), {1, 10, std::nullopt, std::nullopt});
+    auto const kept = tiers::freeze(tiers::fit(all, policy));
+    auto const again = tiers::thaw(policy, io::load<std::remove_cvref_t<decltype(kept)>>(io::save(kept)));
+    CHECK(tiers::assign(all, again) == tiers::assign(all, policy));
+    CHECK_THROWS_AS(tiers::limit(by_revenue_quota(), by_revenue(), {1, 1, 1, 1}), invalid_option);
+}
