@@ -6,6 +6,7 @@
 /// - clientele/clv.hpp (customer lifetime value, with Eigen)
 /// - clientele/stats/newton.hpp (maximisation, with Eigen)
 /// - clientele/clustering/components.hpp (principal components, with Eigen)
+/// - clientele/tiers/equity_forecast.hpp (customer equity by tier, with Eigen)
 /// - clientele/chart/component_scatter.hpp (clusters on principal components, with Eigen)
 #include <clientele/banding.hpp>
 #include <clientele/chart.hpp>
@@ -18,4 +19,5 @@
 #include <clientele/pareto.hpp>
 #include <clientele/rfm.hpp>
 #include <clientele/stats.hpp>
+#include <clientele/tiers.hpp>
 #include <clientele/version.hpp>

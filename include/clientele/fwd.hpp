@@ -45,6 +45,15 @@ struct power_law;
 struct whale_curve;
 } // namespace pareto
 
+namespace tiers {
+struct look;
+struct reading;
+enum class service_tier : std::uint8_t;
+enum class pyramid_level : std::uint8_t;
+enum class stage : std::uint8_t;
+enum class closeness : std::uint8_t;
+} // namespace tiers
+
 namespace chart {
 class spec;
 } // namespace chart

@@ -18,6 +18,7 @@
 #include <clientele/stats/negative_binomial.hpp>
 #include <clientele/stats/normal.hpp>
 #include <clientele/stats/order_key.hpp>
+#include <clientele/stats/proportion.hpp>
 #include <clientele/stats/quantile.hpp>
 #include <clientele/stats/rising.hpp>
 #include <clientele/stats/rising_ratio.hpp>

@@ -3,7 +3,6 @@
 #include "../support/service.hpp"
 
 #include <clientele/core/error.hpp>
-#include <clientele/tiers/equity_forecast.hpp>
 #include <clientele/tiers/migration.hpp>
 #include <clientele/tiers/transition.hpp>
 
@@ -71,26 +70,6 @@ TEST_CASE("chances as they were seen, with those who leave and join") {
     auto const next = tiers::forecast(found, {4, 0, 0}, 2);
     CHECK(next[0] == std::array{2.0, 2.0, 0.0});
     CHECK(next[1] == std::array{3.0, 1.5, 0.0});
-}
-
-TEST_CASE("equity: for ever, and the sum of its periods") {
-    tiers::transition<three> const leaving{{{{.7, .2, 0}, {.1, .6, .1}, {0, .2, .5}}}};
-    tiers::by_tier<three> const margins{100, 40, 5};
-    auto const value = tiers::value_by_tier(leaving, margins, {.rate = .1});
-    for (std::size_t i = 0; i < 3; ++i) { // what the present yields, and what comes after
-        double later = 0;
-        for (std::size_t j = 0; j < 3; ++j) {
-            later += leaving.moves[i][j] * value[j];
-        }
-        CHECK_THAT(value[i], WithinRel(margins[i] + later / 1.1, 1e-13));
-    }
-    auto const long_run = tiers::value_by_tier(leaving, margins, {.rate = .1, .periods = 400});
-    CHECK_THAT(long_run[2], WithinRel(value[2], 1e-13));
-    auto const now = tiers::value_by_tier(leaving, margins, {.rate = .1, .periods = 0});
-    CHECK(now == margins);
-    auto const equity = tiers::equity_by_tier(leaving, {10, 20, 30}, margins, {.rate = .1});
-    CHECK_THAT(equity[1], WithinRel(20 * value[1], 1e-14));
-    CHECK_THROWS_AS(tiers::value_by_tier(leaving, margins, {}), invalid_option); // for ever, undiscounted
 }
 
 TEST_CASE("chances that cannot be are refused") {

@@ -143,7 +143,7 @@ template <class P, class Measure> struct limited_policy {
         }
         std::vector<banding::cuts<value>> edges;
         for (std::size_t tier = 0; tier + 1 < size_of<scale_type>; ++tier) {
-            edges.push_back(seat(wanting[tier], wanting[tier + 1], seats[tier]));
+            edges.push_back(seat(wanting[tier], wanting[tier + 1], seats[tier], how));
         }
         return limited_banding<decltype(of), Measure, value>{std::move(of), by, std::move(edges)};
     }
@@ -155,13 +155,14 @@ template <class P, class Measure> struct limited_policy {
 
 private:
     /// The boundary of a tier with so many seats; who does not pass joins those who want the next tier.
-    template <class T>
+    template <class T, class Engine>
     [[nodiscard]] banding::cuts<T> seat(std::vector<T> const& wanting, std::vector<T>& next,
-                                        std::optional<std::uint64_t> const& places) const {
-        if (!places || wanting.size() <= *places) {
+                                        std::optional<std::uint64_t> const& places, Engine const& how) const {
+        banding::population<T, Engine> const people{wanting, {}, by.better, how};
+        if (!places || people.size() <= *places) {
             return {by.better, {}};
         }
-        auto const edge = banding::capacity{.seats = {*places}}.fit(banding::population<T>{wanting, {}, by.better});
+        auto const edge = banding::capacity{.seats = {*places}}.fit(people);
         for (T const& value : wanting) {
             if (edge(value) == 0) {
                 next.push_back(value);

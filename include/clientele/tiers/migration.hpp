@@ -46,6 +46,19 @@ template <scale S> struct migration {
     std::vector<std::uint64_t> counts = std::vector<std::uint64_t>((outside + 1) * (outside + 1));
     std::vector<cell_value> values{}; ///< as `counts`; empty if no values were given
 
+    /// One customer more.
+    void add(assignment<S> from, assignment<S> to) { counts[cell(from, to)] += from || to ? 1 : 0; }
+    /// The customers of both: an `accumulator`. \throws invalid_data if values were given, whose sums are rounded
+    /// already
+    void merge(migration const& other) {
+        if (!values.empty() || !other.values.empty()) {
+            throw invalid_data("values", "given", "counts are merged, values are not");
+        }
+        for (std::size_t i = 0; i < counts.size(); ++i) {
+            counts[i] += other.counts[i];
+        }
+    }
+
     [[nodiscard]] std::uint64_t count(assignment<S> from, assignment<S> to) const { return counts[cell(from, to)]; }
     /// The value bridge: what the customers of a cell were worth before and are worth after. Changes over all cells
     /// add up to the change of the whole. \throws invalid_option without values
@@ -146,9 +159,7 @@ template <scale S>
     }
     migration<S> found;
     for (std::size_t i = 0; i < before.size(); ++i) {
-        if (before[i] || after[i]) {
-            ++found.counts[found.cell(before[i], after[i])];
-        }
+        found.add(before[i], after[i]);
     }
     return found;
 }

@@ -3,7 +3,9 @@
 
 #include <clientele/banding/cuts.hpp>
 #include <clientele/banding/rules.hpp>
+#include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
+#include <clientele/core/exact_sum.hpp>
 #include <clientele/core/text.hpp>
 #include <clientele/pareto/abc.hpp>
 #include <clientele/pareto/curve.hpp>
@@ -23,6 +25,7 @@ namespace detail {
 /// without a total above 0
 template <class T, class Engine> [[nodiscard]] pareto::curve curve_of(banding::population<T, Engine> const& people) {
     static_assert(std::is_arithmetic_v<T>, "clientele: shares of value need a measure that is a number");
+    static_assert(!combining_engine<Engine, exact_sum>, "clientele: shares of value are found within one process");
     if (people.better() != banding::direction::higher_is_better) {
         throw invalid_option("direction", "lower_is_better", "higher_is_better: shares are of a value");
     }
