@@ -9,14 +9,12 @@
 #include <clientele/tiers/policy.hpp>
 #include <clientele/tiers/scale.hpp>
 
-#include <range/v3/view/indirect.hpp>
-
 #include <algorithm>
 #include <concepts>
 #include <cstddef>
 #include <functional>
+#include <iterator>
 #include <map>
-#include <ranges>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -60,6 +58,43 @@ template <class Key, class Learnt> struct groups_learnt {
         field("groups", self.groups);
     }
 };
+
+namespace detail {
+
+/// Some customers of a range, by their places in it.
+template <std::forward_iterator Place> class picked {
+public:
+    class iterator {
+    public:
+        using value_type = std::iter_value_t<Place>;
+        using difference_type = std::ptrdiff_t;
+
+        iterator() = default;
+        explicit iterator(Place const* at) : at_(at) {}
+
+        decltype(auto) operator*() const { return **at_; }
+        iterator& operator++() {
+            ++at_;
+            return *this;
+        }
+        iterator operator++(int) { return iterator{at_++}; }
+        friend difference_type operator-(iterator const& last, iterator const& first) { return last.at_ - first.at_; }
+        friend bool operator==(iterator const&, iterator const&) = default;
+
+    private:
+        Place const* at_ = nullptr;
+    };
+
+    explicit picked(std::vector<Place> const& of) : of_(&of) {}
+
+    [[nodiscard]] iterator begin() const { return iterator{of_->data()}; }
+    [[nodiscard]] iterator end() const { return iterator{of_->data() + of_->size()}; }
+
+private:
+    std::vector<Place> const* of_;
+};
+
+} // namespace detail
 
 /// A banding for each group; a group that was not there when it was fitted has that of everybody.
 template <class B, class Group, class Key> class grouped_banding {
@@ -129,7 +164,7 @@ template <class Group, class P> struct grouped_policy {
         }
         std::map<key, banding> of_group;
         for (auto const& [name, places] : members) {
-            of_group.emplace(name, policy.fit(places | ranges::views::indirect, how));
+            of_group.emplace(name, policy.fit(detail::picked{places}, how));
         }
         return grouped_banding<banding, Group, key>{group, std::move(everybody), std::move(of_group)};
     }
