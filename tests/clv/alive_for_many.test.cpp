@@ -5,8 +5,11 @@
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/pareto_nbd.hpp>
+#include <clientele/core/engine.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -30,14 +33,20 @@ std::vector<std::optional<clv::summary>> customers() {
 
 template <class Model> void says_what_the_model_says(Model const& model) {
     auto const known = customers();
-    clv::detail::alive_for_many<Model> const alive{model, clv::detail::crowd{known}};
-    for (auto const& customer : known) {
-        if (customer) {
-            INFO("x " << customer->x << ", t_x " << customer->t_x << ", T " << customer->T);
-            double const one = model.p_alive(*customer);
-            CHECK_THAT(alive(*customer), WithinAbs(one, 1e-11 * one));
+    auto const alive = clv::detail::alive_of_all(model, known, clv::detail::crowd{known}, sequential{});
+    REQUIRE(alive.size() == known.size());
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!known[i]) {
+            CHECK(std::isnan(alive[i]));
+            continue;
         }
+        INFO("x " << known[i]->x << ", t_x " << known[i]->t_x << ", T " << known[i]->T);
+        double const one = model.p_alive(*known[i]);
+        CHECK_THAT(alive[i], WithinAbs(one, 1e-11 * one));
     }
+    // the same bits, however the customers are divided
+    auto const divided = clv::detail::alive_of_all(model, known, clv::detail::crowd{known}, threads{3});
+    CHECK(std::equal(alive.begin() + 1, alive.end(), divided.begin() + 1));
 }
 
 } // namespace
