@@ -66,14 +66,13 @@ private:
 
         template <std::size_t Width, std::size_t Registers> CLIENTELE_INLINE void apply(double* at) const {
             using reals = detail::reals<Width>;
-            std::array<reals, Registers> t;
-            std::array<reals, Registers> one;
-            std::array<reals, Registers> two;
+            std::array<reals, Registers> t{};
+            std::array<reals, Registers> one{};
+            std::array<reals, Registers> two{};
             CLIENTELE_UNROLL
             for (std::size_t r = 0; r < Registers; ++r) {
                 detail::load(t[r], at + r * Width);
                 t[r] = (t[r] - of.middle_) * of.inverse_;
-                one[r] = two[r] = reals{};
             }
             for (std::size_t k = of.terms_.size(); k-- > 1;) {
                 CLIENTELE_UNROLL
