@@ -64,6 +64,9 @@ TEST_CASE("frozen cuts judge next month's customers, and are saved and loaded") 
     auto const more = accounts(250);
     CHECK(tiers::assign(more, again) == tiers::assign(more, banding));
     CHECK(sizes(tiers::assign(more, again)) == std::vector<std::size_t>{152, 18, 30, 50, 0}); // all above 98 now
+    auto turned = kept;
+    turned.learnt = {banding::direction::lower_is_better, {{3, false}, {2, false}, {1, false}}};
+    CHECK_THROWS_AS(tiers::thaw(policy, turned), invalid_data);
     auto few = kept;
     few.learnt.edges.pop_back();
     CHECK(error_of([&] { (void)tiers::thaw(policy, few); }) == "cuts of revenue is 3 bands, the scale has 4 tiers");

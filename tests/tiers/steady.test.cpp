@@ -124,6 +124,7 @@ TEST_CASE("a customer falls at most once in a minimum stay, whatever his revenue
 TEST_CASE("what is refused") {
     CHECK_THROWS_AS(tier_of({1, service::core, std::nullopt}), invalid_data);
     CHECK_THROWS_AS(tier_of({1, service::core, today + days{1}}), invalid_data);
+    CHECK_THROWS_AS(tier_of({1, static_cast<service>(7), today}), invalid_data);
     CHECK_THROWS_AS(policy({.min_stay = days{-1}}), invalid_option);
     CHECK_THROWS_AS(policy({.most_steps = 0}), invalid_option);
     CHECK_THROWS_AS(policy({.margin = 1}), invalid_option);

@@ -44,6 +44,20 @@ TEST_CASE("a group that was not there has the cuts of everybody, and says so") {
     CHECK(tiers::explain(all[0], banding).policy == "quota of revenue within 0");
 }
 
+TEST_CASE("a group of whom nobody has a value stands in nobody's way") {
+    auto all = accounts(300);
+    for (account& one : all) {
+        if (one.years == 4) {
+            one.revenue.reset();
+        }
+    }
+    auto const banding = tiers::fit(all, tiers::within(&account::years, by_revenue_quota()));
+    CHECK(tiers::freeze(banding).learnt.groups.size() == 10);
+    for (account const& one : all) {
+        CHECK(banding(one).has_value() == (one.years != 4));
+    }
+}
+
 TEST_CASE("groups are frozen and thawed") {
     auto const all = accounts(300);
     auto const policy = tiers::within(&account::years, by_revenue_quota());

@@ -148,8 +148,12 @@ template <scale S, class Measure, class Rule> struct cut_policy {
         return banding(rule.fit(banding::population<value, Engine>{values, {}, by.better, how}));
     }
 
-    /// The banding with cuts that are known.
+    /// The banding with cuts that are known. \throws invalid_data if they were learnt with the other end as the good
+    /// one
     template <class T> [[nodiscard]] cut_banding<S, Measure, T> thaw(banding::cuts<T> at) const {
+        if (at.better != by.better) {
+            throw invalid_data("cuts of " + by.name, "of the other direction", "which end of it is good has changed");
+        }
         return banding(std::move(at));
     }
 

@@ -58,15 +58,16 @@ template <scale S> [[nodiscard]] double checked_minutes(char const* what, S tier
 
 /// The load of each tier, the best first. `takes` reads an `effort` off the terms; `available` are minutes of staff a
 /// period by tier, the best first. Customers without a tier are served by nobody.
-/// \throws invalid_option on minutes that are negative or not finite
+/// \throws invalid_option on minutes that are negative or not finite; invalid_data on a tier that the scale does not
+/// have
 template <scale S, class Terms, class Takes>
     requires std::convertible_to<std::invoke_result_t<Takes const&, Terms const&>, effort>
 [[nodiscard]] std::array<tier_load<S>, size_of<S>> load(std::span<assignment<S> const> assigned,
                                                         catalogue<S, Terms> const& promised, Takes const& takes,
                                                         std::array<double, size_of<S>> const& available) {
     std::array<tier_load<S>, size_of<S>> found{};
-    for (auto const& tier : assigned) {
-        if (tier) {
+    for (std::size_t row = 0; row < assigned.size(); ++row) {
+        if (auto const tier = detail::checked<S>(assigned[row], "tier", row)) {
             ++found[place(*tier)].customers;
         }
     }

@@ -46,8 +46,11 @@ template <scale S> struct migration {
     std::vector<std::uint64_t> counts = std::vector<std::uint64_t>((outside + 1) * (outside + 1));
     std::vector<cell_value> values{}; ///< as `counts`; empty if no values were given
 
-    /// One customer more.
-    void add(assignment<S> from, assignment<S> to) { counts[cell(from, to)] += from || to ? 1 : 0; }
+    /// One customer more. \throws invalid_data with the row if the scale has no such tier
+    void add(assignment<S> from, assignment<S> to, std::size_t row = 0) {
+        auto const at = cell(detail::checked<S>(from, "tier before", row), detail::checked<S>(to, "tier after", row));
+        counts[at] += from || to ? 1 : 0;
+    }
     /// The customers of both: an `accumulator`. \throws invalid_data if values were given, whose sums are rounded
     /// already
     void merge(migration const& other) {
@@ -159,7 +162,7 @@ template <scale S>
     }
     migration<S> found;
     for (std::size_t i = 0; i < before.size(); ++i) {
-        found.add(before[i], after[i]);
+        found.add(before[i], after[i], i);
     }
     return found;
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
+
 #include <array>
 #include <concepts>
 #include <cstddef>
@@ -56,5 +59,18 @@ template <scale S> [[nodiscard]] constexpr std::array<S, size_of<S>> all_tiers()
 
 /// A customer's tier; empty: no rule says anything of him.
 template <scale S> using assignment = std::optional<S>;
+
+namespace detail {
+
+/// A tier that a host read from somewhere. \throws invalid_data with the row if the scale has no such tier
+template <scale S> [[nodiscard]] assignment<S> checked(assignment<S> tier, char const* what, std::size_t row) {
+    if (tier && place(*tier) >= size_of<S>) {
+        throw invalid_data(row, what, "number " + to_text(place(*tier)),
+                           "the scale has tiers 0 to " + to_text(size_of<S> - 1));
+    }
+    return tier;
+}
+
+} // namespace detail
 
 } // namespace clientele::tiers

@@ -64,7 +64,7 @@ public:
         requires(banding_for<B, Customer&>&& standing_for<Standing, scale_type, Customer&>)
     [[nodiscard]] assignment<scale_type> operator()(Customer& customer, look const& how = {}) const {
         auto const now = of_(customer, how);
-        assignment<scale_type> const before = std::invoke(standing_.tier, customer);
+        assignment<scale_type> const before = previous(customer, how.row);
         if (!now || !before || !better(*before, *now)) {
             return now; // new here, no worse than before, or nothing is said of him
         }
@@ -78,7 +78,7 @@ public:
     [[nodiscard]] decision<scale_type> explain(Customer& customer, look const& how = {}) const {
         using std::chrono::sys_days;
         auto found = of_.explain(customer, how);
-        assignment<scale_type> const before = std::invoke(standing_.tier, customer);
+        assignment<scale_type> const before = previous(customer, how.row);
         found.previous = before;
         if (!found.tier) {
             return found;
@@ -106,6 +106,10 @@ public:
     }
 
 private:
+    template <class Customer> [[nodiscard]] assignment<scale_type> previous(Customer& customer, std::size_t row) const {
+        return detail::checked<scale_type>(std::invoke(standing_.tier, customer), "previous tier", row);
+    }
+
     [[nodiscard]] std::chrono::sys_days falls_on(std::chrono::sys_days since) const {
         return since + options_.min_stay + options_.grace;
     }

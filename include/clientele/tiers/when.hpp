@@ -86,14 +86,14 @@ template <scale S, class F> struct override_rule : learns_nothing<S, override_ru
 
     template <class Customer>
         requires manual_projection<F, S, Customer&>
-    [[nodiscard]] assignment<S> operator()(Customer& customer, look const& /*how*/ = {}) const {
+    [[nodiscard]] assignment<S> operator()(Customer& customer, look const& how = {}) const {
         std::optional<manual<S>> const given = std::invoke(read_, customer);
-        return holds(given) ? assignment<S>{given->tier} : std::nullopt;
+        return holds(given) ? detail::checked<S>(given->tier, "override", how.row) : std::nullopt;
     }
 
     template <class Customer>
         requires manual_projection<F, S, Customer&>
-    [[nodiscard]] decision<S> explain(Customer& customer, look const& /*how*/ = {}) const {
+    [[nodiscard]] decision<S> explain(Customer& customer, look const& how = {}) const {
         std::optional<manual<S>> const given = std::invoke(read_, customer);
         decision<S> found{.policy = "override"};
         if (!given) {
@@ -101,7 +101,7 @@ template <scale S, class F> struct override_rule : learns_nothing<S, override_ru
         } else if (!holds(given)) {
             found.reason = "expired: " + given->reason;
         } else {
-            found.tier = given->tier;
+            found.tier = detail::checked<S>(given->tier, "override", how.row);
             found.reason = given->reason;
             if (given->until) {
                 found.review = *given->until + std::chrono::days{1};

@@ -96,7 +96,8 @@ private:
 
 } // namespace detail
 
-/// A banding for each group; a group that was not there when it was fitted has that of everybody.
+/// A banding for each group; a group that was not there when it was fitted, or of whom nobody had a value, has that of
+/// everybody.
 template <class B, class Group, class Key> class grouped_banding {
 public:
     using scale_type = typename B::scale_type;
@@ -164,7 +165,14 @@ template <class Group, class P> struct grouped_policy {
         }
         std::map<key, banding> of_group;
         for (auto const& [name, places] : members) {
-            of_group.emplace(name, policy.fit(detail::picked{places}, how));
+            detail::picked const group_members{places};
+            bool spoken_of = false; // a group of whom nobody has a value teaches nothing
+            for (auto&& customer : group_members) {
+                spoken_of = spoken_of || everybody(customer).has_value();
+            }
+            if (spoken_of) {
+                of_group.emplace(name, policy.fit(group_members, how));
+            }
         }
         return grouped_banding<banding, Group, key>{group, std::move(everybody), std::move(of_group)};
     }
