@@ -121,7 +121,7 @@ TEST_CASE("a customer falls at most once in a minimum stay, whatever his revenue
     }
 }
 
-TEST_CASE("what is refused") {
+TEST_CASE("what hysteresis refuses") {
     CHECK_THROWS_AS(tier_of({1, service::core, std::nullopt}), invalid_data);
     CHECK_THROWS_AS(tier_of({1, service::core, today + days{1}}), invalid_data);
     CHECK_THROWS_AS(tier_of({1, static_cast<service>(7), today}), invalid_data);

@@ -102,8 +102,8 @@ template <std::size_t N> [[nodiscard]] std::array<double, N> start_of(std::array
 inline void count_customers(fit_report& report, summaries const& of) {
     report.customers = of.customers;
     report.distinct = of.rows.size();
-    if (of.transactions == 0) {
-        report.boundaries.insert(report.boundaries.begin(), {"nobody buys again", "no repeat purchases"});
+    if (of.transactions == 0) { // then nothing is known of the rest, wherever it came to lie
+        report.boundaries = {{"nobody buys again", "no repeat purchases"}};
     }
 }
 

@@ -233,7 +233,6 @@ estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan p
     result.model.encoder = std::move(sample.encoder);
     result.model.effects.assign(Model::covariate_links.size(), std::vector<double>(of.groups.columns, 0.0));
     report.boundaries = Model::boundaries(result.model.base);
-    name_run_offs(report, best.at, search.bound);
     for (std::size_t k = 0; k < plan.effects.size(); ++k) {
         for (std::size_t const link : plan.effects[k].links) {
             result.model.effects[link][plan.effects[k].column] = best.at[N + k];
@@ -243,6 +242,7 @@ estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan p
                                          "one without the customers set apart; or a penalty keeps it finite"});
         }
     }
+    name_run_offs(report, best.at, search.bound);
     report.effects = std::move(plan.effects);
     report.dropped = std::move(plan.dropped);
     return result;
