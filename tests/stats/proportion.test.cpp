@@ -29,6 +29,13 @@ TEST_CASE("none and all: one limit is the end, the other z^2 / (n + z^2) away fr
     CHECK(nothing.upper == 1);
 }
 
+TEST_CASE("a small share of success, as of weights: the lower limit keeps its digits, and is none below 0") {
+    // By 50 digits of decimal arithmetic.
+    CHECK_THAT(stats::wilson(1e-9, 10).lower, WithinRel(2.603177714914749846e-20, 1e-13));
+    CHECK_THAT(stats::wilson(1, 1e9).lower, WithinRel(1.765245549569631317e-10, 1e-13));
+    CHECK(stats::wilson(1e-12, 100).lower >= 0);
+}
+
 TEST_CASE("what is refused") {
     CHECK_THROWS_AS(stats::wilson(3, 2), invalid_data);
     CHECK_THROWS_AS(stats::wilson(-1, 2), invalid_data);

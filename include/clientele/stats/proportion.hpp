@@ -6,6 +6,7 @@
 #include <clientele/stats/bootstrap.hpp>
 #include <clientele/stats/normal.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -30,7 +31,9 @@ namespace clientele::stats {
     double const pull = z * z / trials;
     double const middle = (share + pull / 2) / (1 + pull);
     double const far = z / (1 + pull) * std::sqrt(share * (1 - share) / trials + pull / (4 * trials));
-    return {share, successes == 0 ? 0.0 : middle - far, successes == trials ? 1.0 : middle + far};
+    // The product of the limits is share^2 / (1 + pull): no difference of close numbers for the lower one.
+    double const upper = successes == trials ? 1.0 : std::min(middle + far, 1.0);
+    return {share, std::min(share * share / ((1 + pull) * (middle + far)), share), std::max(upper, share)};
 }
 
 } // namespace clientele::stats
