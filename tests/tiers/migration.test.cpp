@@ -60,6 +60,7 @@ TEST_CASE("Shorrocks' mobility: nobody moves, and the tier before says nothing")
         }
     }
     CHECK_THAT(tiers::migrate(before, after).mobility(), WithinRel(1.0, 1e-15));
+    CHECK(tiers::migrate(tiers_of{D, C}, tiers_of{C, D}).mobility() == 2); // k / (k - 1): none stays
     // (3 - (.85 + .75 + .80)) / 2 over three tiers of a hundred
     tiers_of from;
     tiers_of to;
@@ -98,7 +99,14 @@ TEST_CASE("by ids: who is in one list only is new or gone") {
     CHECK(seen.count(C, none) == 1);
     CHECK(seen.count(none, B) == 1);
     CHECK(seen.before(none) == 1);
-    CHECK_THROWS_AS(tiers::migrate_by_id(listed{{"ann", D}, {"ann", C}}, after), invalid_data);
+    CHECK_THROWS_WITH(tiers::migrate_by_id(listed{{"ann", D}, {"ann", C}}, after), "row 1: id is ann, it occurs twice");
+    // The row is that of the list, whatever order the ids are matched in.
+    listed unknown = before;
+    unknown.insert(unknown.end(), {{"eve", D}, {"fay", static_cast<service>(9)}, {"gus", B}});
+    CHECK_THROWS_WITH(tiers::migrate_by_id(unknown, after),
+                      "row 4: tier before is number 9, the scale has tiers 0 to 3");
+    CHECK_THROWS_WITH(tiers::migrate_by_id(before, unknown),
+                      "row 4: tier after is number 9, the scale has tiers 0 to 3");
 }
 
 TEST_CASE("laws: margins, order, and time the other way round") {

@@ -105,8 +105,9 @@ template <scale S> struct migration {
     }
 
     /// Shorrocks' mobility (A. F. Shorrocks, "The measurement of mobility", Econometrica 46 (1978), pp. 1013-1024) of
-    /// those who are customers before and after: (k - trace P) / (k - 1), 0 if all stay, 1 if the tier before says
-    /// nothing of the one after. k counts the tiers that had customers; NaN with fewer than two.
+    /// those who are customers before and after: (k - trace P) / (k - 1), 0 if all stay, k / (k - 1) if none does. k
+    /// counts the tiers that had customers; it is 1 if all these lead alike to them and to no other. NaN with fewer
+    /// than two.
     [[nodiscard]] double mobility() const {
         double tiers = 0;
         double trace = 0;
@@ -204,13 +205,14 @@ template <scale S>
 
 namespace detail {
 
-/// \throws invalid_data on an id that occurs twice, with its row
+/// \throws invalid_data with the row on an id that occurs twice and on a tier that the scale does not have
 template <class Id, scale S>
-[[nodiscard]] std::unordered_map<Id, assignment<S>> by_id(std::vector<std::pair<Id, assignment<S>>> const& of) {
+[[nodiscard]] std::unordered_map<Id, assignment<S>> by_id(std::vector<std::pair<Id, assignment<S>>> const& of,
+                                                          char const* what) {
     std::unordered_map<Id, assignment<S>> found;
     found.reserve(of.size());
     for (std::size_t row = 0; row < of.size(); ++row) {
-        if (!found.emplace(of[row].first, of[row].second).second) {
+        if (!found.emplace(of[row].first, checked<S>(of[row].second, what, row)).second) {
             throw invalid_data(row, "id", to_text(of[row].first), "it occurs twice");
         }
     }
@@ -220,26 +222,23 @@ template <class Id, scale S>
 } // namespace detail
 
 /// The migration of customers matched by their ids: who is in one list only is new or gone.
-/// \throws invalid_data on an id that occurs twice in a list, with its row
+/// \throws invalid_data with the row on an id that occurs twice in a list and on a tier that the scale does not have
 template <class Id, scale S>
 [[nodiscard]] migration<S> migrate_by_id(std::vector<std::pair<Id, assignment<S>>> const& before,
                                          std::vector<std::pair<Id, assignment<S>>> const& after) {
-    auto left = detail::by_id(before);
-    std::vector<assignment<S>> was;
-    std::vector<assignment<S>> is;
-    for (auto const& [id, tier] : detail::by_id(after)) {
+    auto left = detail::by_id(before, "tier before");
+    migration<S> found;
+    for (auto const& [id, tier] : detail::by_id(after, "tier after")) {
         auto const known = left.find(id);
-        was.push_back(known == left.end() ? assignment<S>{} : known->second);
-        is.push_back(tier);
+        found.add(known == left.end() ? assignment<S>{} : known->second, tier);
         if (known != left.end()) {
             left.erase(known);
         }
     }
     for (auto const& [id, tier] : left) {
-        was.push_back(tier);
-        is.emplace_back();
+        found.add(tier, std::nullopt);
     }
-    return migrate(was, is);
+    return found;
 }
 
 } // namespace clientele::tiers
