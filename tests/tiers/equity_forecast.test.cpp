@@ -37,4 +37,5 @@ TEST_CASE("equity: for ever, and the sum of its periods") {
     auto const equity = tiers::equity_by_tier(leaving, {10, 20, 30}, margins, {.rate = .1});
     CHECK_THAT(equity[1], WithinRel(20 * value[1], 1e-14));
     CHECK_THROWS_AS(tiers::value_by_tier(leaving, margins, {}), invalid_option); // for ever, undiscounted
+    CHECK_THROWS_AS(tiers::equity_by_tier(leaving, {10, -1, 30}, margins, {.rate = .1}), invalid_data);
 }

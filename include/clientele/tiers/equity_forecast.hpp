@@ -47,10 +47,12 @@ template <scale S>
     return found;
 }
 
-/// Customer equity by tier: of so many customers there are now, without those to come.
+/// Customer equity by tier: of so many customers there are now, without those to come. \throws invalid_data,
+/// invalid_option
 template <scale S>
 [[nodiscard]] by_tier<S> equity_by_tier(transition<S> const& chain, by_tier<S> const& customers,
                                         by_tier<S> const& margins, equity_options const& options) {
+    detail::check_sizes(customers);
     auto found = value_by_tier(chain, margins, options);
     for (std::size_t tier = 0; tier < found.size(); ++tier) {
         found[tier] *= customers[tier];
