@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
-#include "../support/service.hpp"
+#include "../support/property.hpp"
 
 #include <clientele/core/error.hpp>
 #include <clientele/tiers/homogeneity.hpp>
@@ -46,6 +46,37 @@ TEST_CASE("Anderson and Goodman's test: the contingency tests of the rows togeth
     // A cell that nobody came to takes no degree of freedom, nor does a tier without customers.
     CHECK(tiers::same_chain<two>({seen({{{4, 1, 0}, {0, 0, 0}}}), seen({{{3, 2, 0}, {0, 0, 0}}})}).degrees == 1);
     CHECK_THROWS_AS(tiers::same_chain<two>({first}), invalid_option);
+}
+
+TEST_CASE("laws: the order of migrations and of times does not matter; counts doubled, the statistic doubled") {
+    clientele_test::property("any counts", [](std::array<std::uint8_t, 12> const& drawn) {
+        std::array<tiers::migration<two>, 2> of;
+        std::array<tiers::migration<two>, 2> twice;
+        for (std::size_t i = 0; i < 6; ++i) {
+            of[0].counts[i] = drawn[i];
+            of[1].counts[i] = drawn[6 + i];
+            twice[0].counts[i] = 2U * drawn[i];
+            twice[1].counts[i] = 2U * drawn[6 + i];
+        }
+        auto const test = tiers::same_chain<two>({of[0], of[1]});
+        auto const turned = tiers::same_chain<two>({of[1], of[0]});
+        auto const doubled = tiers::same_chain<two>({twice[0], twice[1]});
+        RC_ASSERT(std::abs(turned.statistic - test.statistic) <= 1e-12 * (1 + test.statistic));
+        RC_ASSERT(turned.degrees == test.degrees);
+        RC_ASSERT(std::abs(doubled.statistic - 2 * test.statistic) <= 1e-12 * (1 + test.statistic));
+        RC_ASSERT(doubled.degrees == test.degrees);
+        RC_ASSERT(test.p_value >= 0 && test.p_value <= 1);
+
+        std::vector<double> before;
+        std::vector<double> after;
+        for (std::size_t i = 0; i < 6; ++i) {
+            before.push_back(1.0 + drawn[i]);
+            after.push_back(1.0 + drawn[6 + i]);
+        }
+        auto const index = tiers::population_stability(before, after);
+        RC_ASSERT(index >= 0);
+        RC_ASSERT(std::abs(tiers::population_stability(after, before) - index) <= 1e-14 * (1 + index));
+    });
 }
 
 TEST_CASE("the population stability index of the textbook") {

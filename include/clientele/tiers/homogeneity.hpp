@@ -23,6 +23,12 @@ struct homogeneity {
     double p_value = 1; ///< 1 without degrees of freedom: nothing can be told
 
     friend bool operator==(homogeneity const&, homogeneity const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("statistic", self.statistic);
+        field("degrees", self.degrees);
+        field("p_value", self.p_value);
+    }
 };
 
 /// Whether several migrations are draws from one chain, gone included: for each tier a table of migrations by where
