@@ -169,3 +169,9 @@ TEST_CASE("BG/NBD: a model is a value") {
     wrong.a = -1;
     CHECK_THROWS_AS(io::load<clv::bg_nbd>(io::save(wrong)), invalid_data);
 }
+
+TEST_CASE("expected purchases where the terms of the sum leave the range of numbers, against 60 digits") {
+    clv::bg_nbd const model{.r = .243, .alpha = 4.414, .a = .793, .b = 2.426};
+    CHECK_THAT(model.expected_transactions(clv::summary{1130, 38, 39}, 10), WithinRel(1.2439740226462463e-6, 1e-12));
+    CHECK_THAT(model.expected_transactions(clv::summary{5000, 38, 39}, 10), WithinRel(1.6574772846657336e-44, 1e-12));
+}

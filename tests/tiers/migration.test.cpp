@@ -136,6 +136,9 @@ TEST_CASE("laws: margins, order, and time the other way round") {
 
 TEST_CASE("who does not line up is refused") {
     CHECK_THROWS_AS(tiers::migrate(tiers_of{D}, tiers_of{D, C}), invalid_data);
-    CHECK_THROWS_WITH(tiers::migrate(tiers_of{D, D}, tiers_of{D, static_cast<service>(9)}),
+    auto const nowhere = static_cast<service>(9);
+    CHECK_THROWS_AS(tiers::migrate(tiers_of{D}, tiers_of{C}).count(D, nowhere), invalid_data);
+    CHECK_THROWS_AS(tiers::migrate(tiers_of{D}, tiers_of{C}).before(nowhere), invalid_data);
+    CHECK_THROWS_WITH(tiers::migrate(tiers_of{D, D}, tiers_of{D, nowhere}),
                       "row 1: tier after is number 9, the scale has tiers 0 to 3");
 }

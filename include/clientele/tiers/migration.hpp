@@ -137,8 +137,15 @@ template <scale S> struct migration {
         field("values", self.values);
     }
 
-    [[nodiscard]] static constexpr std::size_t at(assignment<S> tier) noexcept { return tier ? place(*tier) : outside; }
-    [[nodiscard]] static constexpr std::size_t cell(assignment<S> from, assignment<S> to) noexcept {
+    /// The place of a tier in rows and columns. \throws invalid_data if the scale has no such tier
+    [[nodiscard]] static std::size_t at(assignment<S> tier) {
+        if (tier && place(*tier) >= outside) {
+            throw invalid_data("tier", "number " + to_text(place(*tier)),
+                               "the scale has tiers 0 to " + to_text(outside - 1));
+        }
+        return tier ? place(*tier) : outside;
+    }
+    [[nodiscard]] static std::size_t cell(assignment<S> from, assignment<S> to) {
         return at(from) * (outside + 1) + at(to);
     }
 
