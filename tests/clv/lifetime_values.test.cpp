@@ -89,6 +89,14 @@ TEST_CASE("values line up, and equity adds up by segment") {
           values[0].value / 2);
 
     CHECK_THROWS_AS(clv::equity_by_segment(values, std::vector{1}), invalid_data);
+    std::vector<int> labels(values.size(), 2);
+    labels[1] = -1;
+    CHECK_THROWS_WITH(clv::equity_by_segment(values, labels), StartsWith("row 1: label is -1"));
+    labels[1] = 999'999; // sparse labels cost no memory but that of the empty lines
+    auto const sparse = clv::equity_by_segment(values, labels);
+    CHECK(sparse.size() == 1'000'000);
+    CHECK(sparse[0] == clv::segment_value{});
+    CHECK(sparse.back().customers == 1);
     CHECK_THROWS_AS(clv::lifetime_values(rows, by, mean, model, spend, {.horizon = -1}), invalid_option);
     CHECK_THROWS_AS(clv::lifetime_values(rows, by, mean, model, spend, {.margin = std::nan("")}), invalid_option);
     auto bad = rows;

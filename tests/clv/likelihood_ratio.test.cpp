@@ -39,4 +39,6 @@ TEST_CASE("a full model below the nested one is not hidden") {
     auto const test = clv::compare_nested(nested, full);
     CHECK(test.statistic == -6);
     CHECK(test.p_value == 1);
+    full.log_likelihood = std::nan("");
+    CHECK_THROWS_AS(clv::compare_nested(nested, full), invalid_data);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 
+#include <clientele/clv/forecast.hpp>
 #include <clientele/clv/lifetime_values.hpp>
 #include <clientele/clv/model.hpp>
 #include <clientele/core/error.hpp>
@@ -60,4 +61,12 @@ TEST_CASE("purchases in a time to come") {
     CHECK(clv::transactions_between(model, customer, 26, 26) == 0);
     CHECK_THROWS_AS(clv::transactions_between(model, customer, -1, 26), invalid_option);
     CHECK_THROWS_AS(clv::transactions_between(model, customer, 27, 26), invalid_option);
+}
+
+TEST_CASE("a history that cannot be: a model answers it, a verb over customers refuses it") {
+    clv::summary const impossible{3, 20, 10}; // bought after he was last seen
+    CHECK(twice_a_year{}.p_alive(impossible) == 1);
+    CHECK_THROWS_AS(clv::check(impossible, 0), invalid_data);
+    auto const by = clv::lens(clv::x(&clv::summary::x), clv::t_x(&clv::summary::t_x), clv::T(&clv::summary::T));
+    CHECK_THROWS_AS(clv::expected_transactions(twice_a_year{}, std::vector{impossible}, 52, by), invalid_data);
 }

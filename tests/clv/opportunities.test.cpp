@@ -51,6 +51,7 @@ TEST_CASE("histories that cannot be are refused with the row") {
     refused({-1, 2.0, 6}, "x");
     refused({1, 1.5, 6}, "t_x");
     refused({1, NAN, 6}, "t_x");
+    refused({1, 1.0, 100'001}, "n");
 }
 
 TEST_CASE("opportunities need no lens") {

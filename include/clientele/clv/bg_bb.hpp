@@ -332,13 +332,6 @@ template <customer_range Customers, class Lens = decltype(own_opportunities), en
     if (counted.empty()) {
         throw invalid_data("customers", "none with an occasion to buy", "a model of buying needs some");
     }
-    constexpr std::uint32_t most = 100'000;
-    for (auto const& [history, weight] : counted) {
-        if (history.n > most) {
-            throw invalid_data("n", to_text(history.n),
-                               "occasions to fit, at most " + to_text(most) + ": count several as one");
-        }
-    }
     detail::likelihood_of_opportunities<Engine> const likelihood{counted, how};
     detail::posterior<bg_bb, detail::likelihood_of_opportunities<Engine>> const density{likelihood, options.priors};
     auto result = detail::estimate(density, density.logs_of(bg_bb::start()), options.iterations);

@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstddef>
 #include <limits>
+#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -151,26 +152,24 @@ template <std::integral Label>
         std::size_t customers = 0;
         exact_sum alive, transactions, value;
     };
-    std::vector<sums> found;
+    std::map<std::size_t, sums> found; // only labels that are there: exact sums are large
     exact_sum total;
     for (std::size_t i = 0; i < values.size(); ++i) {
         if (std::cmp_less(labels[i], 0) || std::cmp_greater(labels[i], 10'000'000)) {
             throw invalid_data(i, "label", to_text(labels[i]), "it must be from 0 to ten million");
         }
-        auto const label = static_cast<std::size_t>(labels[i]);
-        if (label >= found.size()) {
-            found.resize(label + 1);
-        }
-        ++found[label].customers;
-        found[label].alive.add(values[i].p_alive);
-        found[label].transactions.add(values[i].transactions);
-        found[label].value.add(values[i].value);
+        sums& of = found[static_cast<std::size_t>(labels[i])];
+        ++of.customers;
+        of.alive.add(values[i].p_alive);
+        of.transactions.add(values[i].transactions);
+        of.value.add(values[i].value);
         total.add(values[i].value);
     }
-    std::vector<segment_value> lines;
-    for (sums const& of : found) {
-        lines.push_back({of.customers, of.alive.value(), of.transactions.value(), of.value.value(),
-                         of.value.value() / total.value()});
+    double const whole = total.value();
+    std::vector<segment_value> lines(found.empty() ? 0 : found.rbegin()->first + 1, {.share = 0 / whole});
+    for (auto const& [label, of] : found) {
+        double const value = of.value.value();
+        lines[label] = {of.customers, of.alive.value(), of.transactions.value(), value, value / whole};
     }
     return lines;
 }

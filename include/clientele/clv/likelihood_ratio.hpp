@@ -7,6 +7,7 @@
 #include <clientele/stats/chi_square.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 
 /// \file
@@ -27,7 +28,8 @@ struct likelihood_ratio {
     friend bool operator==(likelihood_ratio const&, likelihood_ratio const&) = default;
 };
 
-/// \throws invalid_option unless both were fitted to the same customers, and `full` has more parameters
+/// \throws invalid_option unless both were fitted to the same customers, and `full` has more parameters; invalid_data
+/// if a log likelihood is no number
 [[nodiscard]] inline likelihood_ratio compare_nested(fit_report const& nested, fit_report const& full) {
     if (full.parameters() <= nested.parameters()) {
         throw invalid_option("parameters of the full model", to_text(full.parameters()),
@@ -36,6 +38,12 @@ struct likelihood_ratio {
     if (full.customers != nested.customers) {
         throw invalid_option("customers of the full model", to_text(full.customers),
                              "those of the nested one, " + to_text(nested.customers));
+    }
+    for (fit_report const* const of : {&nested, &full}) {
+        if (!std::isfinite(of->log_likelihood)) {
+            throw invalid_data(of == &full ? "log likelihood of the full model" : "log likelihood of the nested model",
+                               to_text(of->log_likelihood), "it must be finite: a test compares two fits");
+        }
     }
     likelihood_ratio test{.statistic = 2 * (full.log_likelihood - nested.log_likelihood),
                           .degrees = full.parameters() - nested.parameters()};

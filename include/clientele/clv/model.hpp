@@ -16,6 +16,9 @@ namespace clientele::clv {
 
 /// How often a customer buys, and whether he is still there.
 ///
+/// A model is a formula: it takes a customer's history as it is given. One that cannot be (t_x > T) gets a figure that
+/// means nothing; `check` refuses it, as everything does that takes a range of customers.
+///
 /// Optional, used where a model has them: `log_odds_alive(customer)`, `discounted_transactions(customer, rate)`,
 /// `log_likelihood(customer)`, `log_probability_of_count(x, t)`.
 template <class M>

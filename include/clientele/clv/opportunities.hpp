@@ -107,6 +107,9 @@ struct opportunity_counts {
 
 } // namespace detail
 
+/// The most occasions a customer can have had where histories are counted: a likelihood keeps a table as long.
+inline constexpr std::uint32_t most_occasions = 100'000;
+
 /// Each history with how many customers had it, in ascending order, over all processes. Customers without an occasion
 /// since their first purchase say nothing and are left out. \throws invalid_data with the row
 template <customer_range Customers, class Lens, engine Engine = sequential>
@@ -121,6 +124,11 @@ template <customer_range Customers, class Lens, engine Engine = sequential>
                                                                 detail::occasion_count(by.t_x, customer, "t_x", row),
                                                                 detail::occasion_count(by.n, customer, "n", row)};
                                       check(found, row);
+                                      if (found.n > most_occasions) {
+                                          throw invalid_data(row, "n", to_text(found.n),
+                                                             "occasions, at most " + to_text(most_occasions) +
+                                                                 " to be fitted: count several as one");
+                                      }
                                       auto const weight = by.weight(customer);
                                       if (found.n > 0 && weight > 0) {
                                           part.customers[found] += weight;
