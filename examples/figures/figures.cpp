@@ -14,6 +14,7 @@
 #include <clientele/pareto/deciles.hpp>
 #include <clientele/pareto/whale.hpp>
 #include <clientele/rfm.hpp>
+#include <clientele/tiers.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -22,6 +23,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -75,6 +77,81 @@ void scores_and_segments(folder const& to, std::vector<shop::account> const& acc
                                             {names.begin(), names.end()}, {.most = 300, .seed = 1}),
                              say));
     // [measures]
+}
+
+/// What an account spent in each of the two years; none where it bought nothing.
+struct two_years {
+    std::optional<double> first{};
+    std::optional<double> second{};
+    int content = 0; ///< out of 10
+};
+
+std::vector<two_years> by_year(std::vector<shop::account> const& accounts) {
+    std::vector<two_years> all;
+    for (auto const& account : accounts) {
+        two_years of;
+        for (auto const& order : shop::live(account.number)) {
+            auto& year = order.placed < shop::opening + std::chrono::days{365} ? of.first : of.second;
+            year = year.value_or(0) + static_cast<double>(order.paid) / 100;
+        }
+        random::stream draw{20'260'301, static_cast<std::uint64_t>(account.number)};
+        of.content = static_cast<int>(4 + draw.below(4) + draw.below(4)); // out of 10
+        all.push_back(of);
+    }
+    return all;
+}
+
+void service(folder const& to, std::vector<shop::account> const& accounts) {
+    // [tiers]
+    using tiers::service_tier;
+    auto const revenue = tiers::measure("revenue", &shop::account::revenue);
+    auto const banding = tiers::fit(accounts, tiers::service_pyramid(revenue));
+    auto const assigned = tiers::assign(accounts, banding);
+    std::vector<double> worth;
+    for (auto const& account : accounts) {
+        worth.push_back(account.revenue);
+    }
+    auto const in_words = [](tiers::service_terms const& of) {
+        return "within " + std::to_string(of.response.count()) + " h, by " + std::string{of.staff};
+    };
+    to.write("tier_pyramid", draw(chart::tier_pyramid(assigned, tiers::service_promises, in_words, worth), say));
+    to.write("tier_ladder", draw(chart::tier_ladder(banding, accounts[3]), say));
+    // [tiers]
+    // [load]
+    constexpr auto takes = tiers::terms<service_tier, tiers::effort>({{service_tier::diamond, {8, 60}},
+                                                                      {service_tier::core, {4, 30}},
+                                                                      {service_tier::potential, {1, 20}},
+                                                                      {service_tier::base, {0.2, 10}}});
+    auto const load = tiers::load<service_tier>(assigned, takes, [](tiers::effort const& of) { return of; },
+                                                {24'000, 36'000, 18'000, 3'000});
+    to.write("tier_load", draw(chart::tier_load(load)));
+    // [load]
+}
+
+void years(folder const& to, std::vector<two_years> const& accounts) {
+    // [migration]
+    auto const first = tiers::measure("revenue of the first year", &two_years::first);
+    auto const before = tiers::fit(accounts, tiers::service_pyramid(first));
+    auto const after = tiers::service_pyramid(tiers::measure("revenue of the second year", &two_years::second))
+                           .thaw(before.learnt()); // the same boundaries
+    auto const moves = tiers::migrate(tiers::assign(accounts, before), tiers::assign(accounts, after));
+    to.write("tier_migration", draw(chart::migration(moves), say));
+    to.write("tier_flow", draw(chart::migration_flow(moves), say));
+    // [migration]
+    // [grid]
+    auto const volumes = tiers::thresholds<tiers::volume>(tiers::measure("revenue", &two_years::second),
+                                                          {{tiers::volume::high, 1'000}, {tiers::volume::medium, 250}});
+    auto const contents =
+        tiers::thresholds<tiers::satisfaction>(tiers::measure("satisfaction", &two_years::content),
+                                               {{tiers::satisfaction::high, 8}, {tiers::satisfaction::medium, 6}});
+    std::vector<double> worth;
+    for (auto const& account : accounts) {
+        worth.push_back(account.second.value_or(0));
+    }
+    to.write("tier_grid", draw(chart::tier_grid(tiers::satisfaction_grid, tiers::assign(accounts, volumes),
+                                                tiers::assign(accounts, contents), worth),
+                               say));
+    // [grid]
 }
 
 void clusters(folder const& to, std::vector<club::member> const& members) {
@@ -243,6 +320,8 @@ int main(int argc, char** argv) {
         clusters(to, members);
         how_many(to, members);
         counter_examples(to, members);
+        service(to, accounts);
+        years(to, by_year(accounts));
         repeat_buying(to);
         contracts(to);
     } catch (std::exception const& failed) {

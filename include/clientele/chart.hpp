@@ -26,5 +26,10 @@
 #include <clientele/chart/series.hpp>
 #include <clientele/chart/spec.hpp>
 #include <clientele/chart/spending.hpp>
+#include <clientele/chart/tier_grid.hpp>
+#include <clientele/chart/tier_ladder.hpp>
+#include <clientele/chart/tier_load.hpp>
+#include <clientele/chart/tier_migration.hpp>
+#include <clientele/chart/tier_pyramid.hpp>
 #include <clientele/chart/tracking.hpp>
 #include <clientele/chart/tree_map.hpp>
