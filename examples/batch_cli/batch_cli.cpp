@@ -68,9 +68,10 @@ std::string version() {
 
 void describe(CLI::App& app, options& chosen) {
     app.name("batch_cli");
-    app.description("Reads a CSV file of transactions (one line an order: who, when, how much), scores every customer\n"
-                    "by recency, frequency and monetary value, sorts them into named segments, says who is still a\n"
-                    "customer and what he will be worth, and finds clusters of customers who are alike.");
+    app.description(
+        "Reads a CSV file of transactions (one line an order: who, when, how much), scores every customer\n"
+        "by recency, frequency and monetary value, sorts them into named segments and tiers of service, says who\n"
+        "is still a customer and what he will be worth, and finds clusters of customers who are alike.");
     app.footer("Examples:\n"
                "  batch_cli --demo --output results\n"
                "      makes up the orders of a web shop, and segments its 2,000 customers\n"
@@ -280,6 +281,7 @@ void score(options const& chosen, findings& found) {
     }
     found.summary = rfm::summarise_segments(found.histories, by, found.segments, found.names);
     found.carrying = concentrate(found.histories, found.segments);
+    found.served = serve(found.histories, crew);
     found.ahead = look_ahead(found.histories, found.segments, found.names.size(), crew);
     if (!chosen.no_clusters) {
         found.alike = find_clusters(found.histories, chosen.clusters, crew);
@@ -321,7 +323,7 @@ void run(options chosen) {
     if (chosen.demo) {
         results.row({"transactions.csv", "the orders that were made up"});
     }
-    results.row({"segments.csv", "one line for each customer: history, scores, segment, cluster and value"});
+    results.row({"segments.csv", "one line for each customer: history, scores, segment, tier, cluster, value"});
     results.row({"summary.json", "the figures above, for other programs"});
     std::string text = terminal_text(found) + "\nResults in " + folder.generic_string() + '\n' + results.text();
     if (!chosen.save_model.empty()) {

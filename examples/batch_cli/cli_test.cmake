@@ -98,7 +98,7 @@ elseif(CASE STREQUAL "odd_files")
   file(WRITE ${FOLDER}/in.csv "customer,date,amount,nr\n1,2025-01-01,1,a\n1,2025-01-01,2,a\n2,2025-01-01,2,a\n3,2025-01-01,-1,b\n")
   run(0 "^$" --input in.csv --output out --order nr --quiet)
   file(READ ${FOLDER}/out/segments.csv written)
-  if(NOT written MATCHES "\n1,2025-01-01,2025-01-01,1,0,.*\n3,,,0,1,,0,0,0,-1,,,,,\\(no orders\\),,,,\n$")
+  if(NOT written MATCHES "\n1,2025-01-01,2025-01-01,1,0,.*\n3,,,0,1,,0,0,0,-1,,,,,\\(no orders\\),,,,,\n$")
     message(SEND_ERROR "${written}")
   endif()
   # Standard input.

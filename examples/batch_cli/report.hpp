@@ -5,6 +5,7 @@
 #include "concentration.hpp"
 #include "csv.hpp"
 #include "json.hpp"
+#include "service.hpp"
 #include "table.hpp"
 #include "transactions.hpp"
 #include "value.hpp"
@@ -52,6 +53,7 @@ struct findings {
     std::vector<rfm::segment_number> segments;
     rfm::segment_summary summary;
     std::optional<concentration> carrying;
+    service served;
     std::optional<clusters> alike; ///< unless they are not wanted
     future ahead;
 };
@@ -262,14 +264,16 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
     if (of.named) {
         text += '\n' + detail::meanings_text(of);
     }
+    text += '\n' + service_text(of.served, of.histories);
     text += '\n' + future_text(of.ahead, of.names);
     return of.alike ? text + '\n' + clusters_text(*of.alike, of.histories) : text;
 }
 
 /// One line for each customer.
 [[nodiscard]] inline std::string segments_csv(findings const& of) {
-    std::string text = "customer,first_order,last_order,orders,refunds,days_since_last,x,t_x,T,total,mean,"
-                       "recency_score,frequency_score,monetary_score,segment,cluster,p_alive,discounted_orders,value\n";
+    std::string text =
+        "customer,first_order,last_order,orders,refunds,days_since_last,x,t_x,T,total,mean,"
+        "recency_score,frequency_score,monetary_score,segment,tier,cluster,p_alive,discounted_orders,value\n";
     for (std::size_t i = 0; i < of.histories.size(); ++i) {
         auto const& customer = of.histories[i];
         auto const& score = of.scores[i];
@@ -290,6 +294,8 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
             optional(score ? std::optional<int>{(*score).*dimension} : std::nullopt);
         }
         text += csv::field(of.segments[i] ? of.names[*of.segments[i]] : of.summary.without.name) + ',';
+        auto const tier = of.served.tiers[i];
+        text += (tier ? std::string{clientele::tiers::name(*tier)} : "") + ',';
         text += (of.alike ? detail::cell(of.alike->numbers[i]) : "") + ',';
         bool const known = of.ahead.reason.empty() && customer.orders() > 0;
         auto const predicted = [&](double value) { return known ? clientele::to_text(value) : std::string(); };
@@ -382,6 +388,7 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
         if (of.carrying) {
             write_concentration(out, *of.carrying);
         }
+        write_service(out, of.served);
         write_future(out, of.ahead, of.names);
         if (of.alike) {
             write_clusters(out, *of.alike, of.histories);

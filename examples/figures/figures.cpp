@@ -115,7 +115,7 @@ void service(folder const& to, std::vector<shop::account> const& accounts) {
         return "within " + std::to_string(of.response.count()) + " h, by " + std::string{of.staff};
     };
     to.write("tier_pyramid", draw(chart::tier_pyramid(assigned, tiers::service_promises, in_words, worth), say));
-    to.write("tier_ladder", draw(chart::tier_ladder(banding, accounts[3]), say));
+    to.write("tier_ladder", draw(chart::tier_ladder(banding, accounts[15]), say));
     // [tiers]
     // [load]
     constexpr auto takes = tiers::terms<service_tier, tiers::effort>({{service_tier::diamond, {8, 60}},
