@@ -8,7 +8,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
+#include <vector>
 
 using namespace clientele;
 
@@ -45,4 +47,33 @@ TEST_CASE("CDNOW under all models that apply", "[data]") {
     auto const without = clv::compare_models(*customers, {}, {}, threads{2});
     CHECK(!without.lines[0].holdout.has_value());
     CHECK(without.lines[0].report == found.lines[0].report);
+}
+
+TEST_CASE("a weight counts as so many rows, in the future too") {
+    struct weighted {
+        std::uint32_t x;
+        double t_x;
+        double T;
+        int later;
+        std::uint64_t count;
+    };
+    std::vector<weighted> rows, repeated;
+    for (std::uint32_t i = 0; i < 300; ++i) {
+        std::uint32_t const x = i * 7 % 5;
+        weighted const one{x, x > 0 ? 3.0 + i % 20 : 0.0, 30.0 + i % 9, static_cast<int>(i * 11 % 4), i % 4};
+        rows.push_back(one);
+        for (std::uint64_t copy = 0; copy < one.count; ++copy) {
+            repeated.push_back(one);
+            repeated.back().count = 1;
+        }
+    }
+    auto const by =
+        clv::lens(clv::x(&weighted::x), clv::t_x(&weighted::t_x), clv::T(&weighted::T), clv::weight(&weighted::count));
+    auto const one = clv::compare_models(rows, clv::later(20, &weighted::later), by);
+    auto const two = clv::compare_models(repeated, clv::later(20, &weighted::later), by);
+    for (std::string const model : {"BG/NBD", "Pareto/NBD", "NBD"}) {
+        CHECK_THAT(line(one, model).holdout->mean_absolute_error,
+                   WithinRel(line(two, model).holdout->mean_absolute_error, 1e-6));
+        CHECK_THAT(line(one, model).holdout->top_fifth, WithinRel(line(two, model).holdout->top_fifth, 1e-6));
+    }
 }

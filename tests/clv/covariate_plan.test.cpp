@@ -108,6 +108,7 @@ TEST_CASE("options that cannot be are refused") {
     CHECK_THROWS_AS(check_covariates<clv::pareto_nbd>({.iterations = 0}, known), invalid_option);
     CHECK_THROWS_AS(check_covariates<clv::pareto_nbd>({.priors = {{"speed", 1, 1}}}, known), invalid_option);
     CHECK_THROWS_AS(check_covariates<clv::pareto_nbd>({.purchases = {.penalty = -1}}, known), invalid_option);
+    CHECK_THROWS_AS(check_covariates<clv::pareto_nbd>({.purchases = {.penalty = 1e300}}, known), invalid_option);
     CHECK_THROWS_AS(check_covariates<clv::pareto_nbd>({.loss = {.features = texts{"height"}}}, known), invalid_option);
     CHECK_THROWS_AS(check_covariates<clv::pareto_nbd>({.same = {"height"}}, known), invalid_option);
     CHECK_THROWS_AS(check_covariates<clv::pareto_nbd>({.loss = {.features = texts{"age"}}, .same = {"channel"}}, known),

@@ -342,6 +342,9 @@ TEST_CASE("intervals: a base parameter's on its logarithm, an effect's as it is"
     auto const effect = fit.report.wald(6);
     CHECK_THAT(effect.lower, WithinAbs(-0.013375693 - 1.959963984540054 * 0.42096305, 1e-5));
     CHECK_THAT(effect.upper, WithinAbs(-0.013375693 + 1.959963984540054 * 0.42096305, 1e-5));
+    CHECK_THROWS_AS(fit.report.wald(99), invalid_option);
+    CHECK_THROWS_AS(fit.report.wald(6, 2.0), invalid_option);
+    CHECK_THROWS_AS(fit.report.standard_error(99), invalid_option);
 }
 
 TEST_CASE("a customer's parameters have the covariance that they have as the base of another coding") {
@@ -364,6 +367,17 @@ TEST_CASE("a customer's parameters have the covariance that they have as the bas
     auto const limits = clv::with_limits(own, [](auto const& m) { return m.expected_transactions(52.0); });
     CHECK_THAT(limits.estimate, WithinRel(own.model.expected_transactions(52.0), 1e-12));
     CHECK(limits.lower < limits.estimate);
+}
+
+TEST_CASE("nobody back is told with covariates too") {
+    auto buyers = draw_shoppers(60, clv::pareto_nbd{.8, 5, .7, 15}, {}, 21);
+    for (auto& one : buyers) {
+        one.count = 0;
+        one.last = 0;
+    }
+    auto const fit = clv::fit_with_covariates<clv::pareto_nbd>(buyers, shopper_traits());
+    REQUIRE(fit.report.boundaries.size() == 1);
+    CHECK(fit.report.boundaries.front().what == "nobody buys again");
 }
 
 TEST_CASE("customers who never bought count for nothing; what cannot be is refused") {

@@ -12,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <vector>
 
@@ -31,6 +32,45 @@ TEST_CASE("errors, deciles and the top fifth, by hand") {
     // all predictions equal: the top fifth is anybody, whatever the order
     auto const blind = clv::evaluate(std::vector<double>(5, 1.0), actual);
     CHECK_THAT(blind.top_fifth, WithinRel(1.0 / 5, 1e-14));
+}
+
+TEST_CASE("a weight counts as so many rows") {
+    std::vector<double> predicted, actual, repeated, of_repeated;
+    std::vector<std::uint64_t> weights;
+    for (int i = 0; i < 40; ++i) {
+        predicted.push_back((i * 7 % 11) / 2.0); // with ties
+        actual.push_back(i * 5 % 13);
+        weights.push_back(static_cast<std::uint64_t>(i % 4));
+        for (int copy = 0; copy < i % 4; ++copy) {
+            repeated.push_back(predicted.back());
+            of_repeated.push_back(actual.back());
+        }
+    }
+    auto const by_weight = clv::evaluate(predicted, actual, weights);
+    auto const by_rows = clv::evaluate(repeated, of_repeated);
+    CHECK_THAT(by_weight.mean_absolute_error, WithinRel(by_rows.mean_absolute_error, 1e-13));
+    CHECK_THAT(by_weight.root_mean_square_error, WithinRel(by_rows.root_mean_square_error, 1e-13));
+    CHECK_THAT(by_weight.bias, WithinRel(by_rows.bias, 1e-13));
+    CHECK_THAT(by_weight.top_fifth, WithinRel(by_rows.top_fifth, 1e-13));
+    CHECK_THAT(by_weight.best_top_fifth, WithinRel(by_rows.best_top_fifth, 1e-13));
+    REQUIRE(by_weight.deciles.size() == 10);
+    for (std::size_t i = 0; i < 10; ++i) {
+        CHECK(by_weight.deciles[i].customers == 6);
+        CHECK_THAT(by_weight.deciles[i].predicted, WithinRel(by_rows.deciles[i].predicted, 1e-13));
+        CHECK_THAT(by_weight.deciles[i].actual, WithinRel(by_rows.deciles[i].actual, 1e-13));
+    }
+    CHECK_THROWS_AS(clv::evaluate(predicted, actual, {1}), invalid_data);
+    CHECK_THROWS_AS(clv::evaluate({1}, {1}, {0}), invalid_data);
+}
+
+TEST_CASE("nothing happened: no ratios") {
+    for (auto const& actual : {std::vector<double>{0, 0}, std::vector<double>{-1, 1}}) {
+        auto const report = clv::evaluate({1, 2}, actual);
+        CHECK(std::isnan(report.bias));
+        CHECK(std::isnan(report.top_fifth));
+        CHECK(std::isnan(report.deciles[0].lift));
+        CHECK(report.mean_absolute_error > 0);
+    }
 }
 
 TEST_CASE("on CDNOW the model beats the rate of the past", "[data]") {

@@ -104,3 +104,20 @@ TEST_CASE("values line up, and equity adds up by segment") {
     CHECK_THROWS_WITH(clv::lifetime_values(bad, by, mean, model, spend),
                       Equals("row 0: mean_spend is nan, it must be finite and not negative"));
 }
+
+TEST_CASE("an infinite mean spend is told with the row") {
+    struct once {
+        unsigned x() const { return 0; }
+        double t_x() const { return 0; }
+        double T() const { return 10; }
+        double repeat_mean() const { return 0; }
+    };
+    std::vector<once> const rows(2);
+    clv::bg_nbd const model{.243, 4.414, .793, 2.426};
+    clv::gamma_gamma const heavy{2, .9, 15}; // q <= 1
+    auto const values = clv::lifetime_values(rows, model, heavy);
+    CHECK(std::isinf(values[0].value));
+    CHECK_THROWS_WITH(clv::customer_equity(values), StartsWith("row 0: value is inf, it must be finite"));
+    CHECK_THROWS_WITH(clv::equity_by_segment(values, std::vector{0, 0}), StartsWith("row 0: value is inf"));
+    CHECK(clv::lifetime_values(rows, model, heavy, {.margin = 0})[0].value == 0);
+}

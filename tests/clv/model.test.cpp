@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 
+#include <clientele/clv/bg_cnbd.hpp>
+#include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/forecast.hpp>
+#include <clientele/clv/gamma_gompertz_nbd.hpp>
 #include <clientele/clv/lifetime_values.hpp>
+#include <clientele/clv/mbg_cnbd.hpp>
+#include <clientele/clv/mbg_nbd.hpp>
 #include <clientele/clv/model.hpp>
+#include <clientele/clv/nbd.hpp>
+#include <clientele/clv/pareto_nbd.hpp>
 #include <clientele/core/error.hpp>
 
 #include <cmath>
@@ -69,4 +76,43 @@ TEST_CASE("a history that cannot be: a model answers it, a verb over customers r
     CHECK_THROWS_AS(clv::check(impossible, 0), invalid_data);
     auto const by = clv::lens(clv::x(&clv::summary::x), clv::t_x(&clv::summary::t_x), clv::T(&clv::summary::T));
     CHECK_THROWS_AS(clv::expected_transactions(twice_a_year{}, std::vector{impossible}, 52, by), invalid_data);
+}
+
+TEMPLATE_TEST_CASE("times and rates that cannot be are refused", "", clv::nbd, clv::bg_nbd, clv::mbg_nbd,
+                   clv::pareto_nbd, clv::gamma_gompertz_nbd, clv::bg_cnbd, clv::mbg_cnbd) {
+    TestType model{};
+    if constexpr (clv::regular_model<TestType>) {
+        model.k = 3;
+    }
+    clv::summary const one{2, 30, 39};
+    for (double const bad : {std::nan(""), HUGE_VAL, -5.0, -1e-9}) {
+        CHECK_THROWS_AS(model.expected_transactions(one, bad), invalid_option);
+        CHECK_THROWS_AS(model.expected_transactions(bad), invalid_option);
+        CHECK_THROWS_AS(model.discounted_transactions(one, bad), invalid_option);
+        CHECK_THROWS_AS(model.p_purchase_within(one, bad), invalid_option);
+        CHECK_THROWS_AS(model.log_probability_of_count(1, bad), invalid_option);
+        if constexpr (requires { model.log_probability_of_count(1, bad, bad); }) {
+            CHECK_THROWS_AS(model.log_probability_of_count(1, bad, 2), invalid_option);
+            CHECK_THROWS_AS(model.log_probability_of_count(1, 2, bad), invalid_option);
+        }
+        if constexpr (requires { model.p_alive_if_silent(one, bad); }) {
+            CHECK_THROWS_AS(model.p_alive_if_silent(one, bad), invalid_option);
+        }
+        if constexpr (requires { model.p_alive_at(one, bad); }) {
+            CHECK_THROWS_AS(model.p_alive_at(one, bad), invalid_option);
+        }
+    }
+    if constexpr (requires { model.log_probability_of_count(1, 2.0, 0.0); }) { // in no time nothing is bought
+        CHECK(model.log_probability_of_count(0, 2.0, 0.0) == 0);
+        CHECK(model.log_probability_of_count(3, 2.0, 0.0) == -HUGE_VAL);
+    }
+}
+
+TEST_CASE("a model that cannot be is refused by the verbs over customers") {
+    std::vector<customer> const rows{{0}, {3}};
+    clv::mbg_nbd const bad{.9, -8, .7, 2.5};
+    CHECK_THROWS_WITH(clv::lifetime_values(rows, bad, as_before{}),
+                      Equals("alpha is -8, a parameter must be finite and above 0"));
+    CHECK_THROWS_AS(clv::p_alive(bad, rows), invalid_data);
+    CHECK_THROWS_AS(clv::expected_transactions(clv::pareto_nbd{std::nan(""), 8, .7, 2.5}, rows, 52), invalid_data);
 }

@@ -2,15 +2,20 @@
 #include "../support/catch.hpp"
 #include "../support/cdnow.hpp"
 
+#include <clientele/clv/bg_cnbd.hpp>
 #include <clientele/clv/bg_nbd.hpp>
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/fit_regular.hpp>
 #include <clientele/clv/parametric_bootstrap.hpp>
+#include <clientele/clv/simulate.hpp>
 #include <clientele/clv/summaries.hpp>
 #include <clientele/clv/uncertainty.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
 
 #include <cmath>
+#include <cstdint>
+#include <vector>
 
 using namespace clientele;
 
@@ -44,3 +49,27 @@ TEST_CASE("more customers than can be drawn are refused") {
                                                     clv::T(&weighted::T), clv::weight(&weighted::count)));
     CHECK_THROWS_AS(clv::parametric_bootstrap(clv::bg_nbd{.243, 4.414, .793, 2.426}, all), invalid_data);
 }
+
+TEST_CASE("the bootstrap of regular buyers keeps their phases") {
+    clv::bg_cnbd const model{.6, 2, .8, 2.4, 4};
+    std::vector<clv::summary> rows;
+    for (auto const& one : clv::simulate(model, std::vector<double>(600, 60), {.seed = 3})) {
+        rows.push_back(one.seen);
+    }
+    auto const fit = clv::fit_regular<clv::bg_cnbd>(rows, {}, {.k = 4});
+    auto const models =
+        clv::parametric_bootstrap(fit.model, clv::summarise(rows, clv::own_names{}), {.replicates = 100, .seed = 2});
+    for (auto const& one : models) {
+        CHECK(one.k == 4);
+    }
+    auto const alpha = clv::bootstrap_limits(fit.model, models, [](auto const& m) { return m.alpha; });
+    CHECK(alpha.lower < fit.model.alpha);
+    CHECK(fit.model.alpha < alpha.upper);
+}
+
+// `fit` would leave the number of phases at 1
+template <class Model>
+concept fits_by_default = requires(std::vector<clv::summary> const& rows) {
+    clv::fit<Model>(rows);
+};
+static_assert(fits_by_default<clv::bg_nbd> && !fits_by_default<clv::bg_cnbd>);

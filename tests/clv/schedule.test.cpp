@@ -72,3 +72,11 @@ TEST_CASE("what cannot be is refused") {
         CHECK_THROWS_AS(clv::detail::schedule::of(of), invalid_option);
     }
 }
+
+TEST_CASE("a year in seconds needs no period where there is no discount") {
+    auto const plan = clv::detail::schedule::of({31'536'000, 0, 1});
+    REQUIRE(plan.entries.size() == 1);
+    CHECK(plan.entries[0].t == 31'536'000);
+    CHECK_THROWS_WITH(clv::detail::schedule::of({31'536'000, 1e-9, 1}),
+                      StartsWith("option period is 1, allowed: longer"));
+}

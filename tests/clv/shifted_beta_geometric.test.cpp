@@ -90,6 +90,10 @@ TEST_CASE("a cohort that leaves at a constant rate, or not at all, is a limit") 
     auto const gone = clv::fit_retention<sbg>(std::vector<double>{500, 0, 0});
     CHECK(gone.model.survival(1) < 1e-6);
     CHECK(!gone.report.boundaries.empty());
+    // three in ten leave at once, the rest never
+    auto const split = clv::fit_retention<clv::shifted_beta_geometric>({1000, 700, 700, 700});
+    REQUIRE(split.report.boundaries.size() >= 1);
+    CHECK(split.report.boundaries.front().what == "each customer leaves at the first renewal or never");
 }
 
 TEST_CASE("gradients of predictions") {

@@ -55,6 +55,9 @@ template <class LogF>
 template <std::uint32_t Chances>
 [[nodiscard]] double log_probability_of_count(beta_geometric<double> const& of, std::uint32_t count, double t,
                                               double h) {
+    if (h == 0) {
+        return count == 0 ? 0.0 : -HUGE_VAL;
+    }
     auto const x = static_cast<double>(count);
     double const draws = x + Chances;
     auto const survives = [&](double times) {

@@ -54,6 +54,7 @@ template <stats::real Real> struct bg_cnbd_of {
 
     /// E[purchases in (T, T + t] | his history], exactly: how far he is towards his next purchase hangs on his silence.
     [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         return p_alive(customer) *
                detail::regular_purchases_while_alive<Real>(family(), k, customer, survived(customer), t);
     }
@@ -64,12 +65,14 @@ template <stats::real Real> struct bg_cnbd_of {
     /// Expected purchases after T, each discounted by e^(-rate (time - T)); `rate` is per unit of time. Infinite at
     /// rate 0 unless a is above 1.
     [[nodiscard]] Real discounted_transactions(summary const& customer, double rate) const {
+        detail::check_rate(rate);
         return p_alive(customer) *
                detail::regular_discounted_while_alive<Real>(family(), k, customer, survived(customer), rate);
     }
 
     /// P(he buys at least once in (T, T + t] | his history): the distribution of the time of his next purchase.
     [[nodiscard]] Real p_purchase_within(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         return p_alive(customer) * detail::buys_within<Real>(family(), k, customer, t);
     }
 
@@ -101,6 +104,7 @@ template <stats::real Real> struct bg_cnbd_of {
 
     /// log P(X(t) = x): x repeat purchases of a new customer in (0, t].
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
         return detail::log_regular_count<chances>(family(), k, x, t);
     }
 

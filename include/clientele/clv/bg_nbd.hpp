@@ -50,6 +50,7 @@ template <stats::real Real> struct bg_nbd_of {
 
     /// P(alive at T + t | his history up to T, and no purchase in (T, T + t]).
     [[nodiscard]] Real p_alive_if_silent(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         return p_alive({customer.x, customer.t_x, customer.T + t});
     }
 
@@ -121,8 +122,11 @@ template <stats::real Real> struct bg_nbd_of {
     }
 
     /// log P(X(t + h) - X(t) = x): x purchases of a new customer in (t, t + h].
+    /// \throws invalid_option unless t and h are finite and 0 or more
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
                                                   double h) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
+        detail::check_time(h, "h");
         return detail::log_probability_of_count<chances>(family(), x, t, h);
     }
 

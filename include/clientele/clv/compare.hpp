@@ -19,6 +19,7 @@
 #include <cmath>
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -84,13 +85,17 @@ holdout_report beside(Model const& model, Customers&& customers, Lens const& by,
     auto const predicted = expected_transactions(model, customers, t, by, how);
     std::vector<double> expected;
     std::vector<double> actual;
-    for (std::size_t i = 0; i < predicted.size(); ++i) {
-        if (!std::isnan(predicted[i])) {
-            expected.push_back(predicted[i]);
-            actual.push_back(happened[i]);
+    std::vector<std::uint64_t> weights;
+    std::size_t row = 0;
+    for (auto&& customer : customers) {
+        if (!std::isnan(predicted[row])) {
+            expected.push_back(predicted[row]);
+            actual.push_back(happened[row]);
+            weights.push_back(static_cast<std::uint64_t>(by.weight(customer)));
         }
+        ++row;
     }
-    return evaluate(expected, actual);
+    return evaluate(expected, actual, weights);
 }
 
 template <class Customers, class Lens, class Later, class Engine>

@@ -125,8 +125,8 @@ void check_covariates(covariate_options const& options, std::vector<std::string>
         if (!has_process<Model>(of) && !(options_of(options, of) == process_options{})) {
             throw invalid_option(name, "options", "none: " + std::string{Model::model_name} + " has no such process");
         }
-        if (!(penalty >= 0 && std::isfinite(penalty))) {
-            throw invalid_option("penalty of " + name, to_text(penalty), "0 or more, and finite");
+        if (!(penalty >= 0 && penalty <= 1e12)) {
+            throw invalid_option("penalty of " + name, to_text(penalty), "0 to 1e12, which holds effects to 1e-6");
         }
         check_names(acting.value_or(std::vector<std::string>{}), "feature of " + name);
     }

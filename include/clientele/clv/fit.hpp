@@ -32,7 +32,9 @@ struct fit_options {
     std::vector<prior> priors{};
     /// From so many distinct rows on, a fit to a sample of them gives the start.
     std::size_t sample_from = 100'000;
-    /// Searches from so many places; the best end is kept. One is enough wherever it was tried.
+    /// Searches from so many places, random ones about the first; the best end is kept. Models whose likelihood is
+    /// known to have two maxima (where some are lost at once, and the others stay for long) look at a second place
+    /// always.
     std::size_t starts = 1;
 };
 
@@ -88,12 +90,11 @@ private:
     std::size_t stride_;
 };
 
-/// The place from which search number `which` starts: the first is that of the model, others lie about it, each
-/// parameter within a factor of e or so.
+/// A place about that of the model from which search number `which` starts, each parameter within a factor of e or so.
 template <std::size_t N> [[nodiscard]] std::array<double, N> start_of(std::array<double, N> logs, std::size_t which) {
     random::stream from{which, 0};
     for (double& one : logs) {
-        one += which == 0 ? 0.0 : stats::draw_normal(from);
+        one += stats::draw_normal(from);
     }
     return logs;
 }
@@ -119,16 +120,23 @@ template <parametric Model, engine Engine>
     likelihood_of_summaries<Model, Engine> const all{of, how, age};
     posterior<Model, decltype(all)> const whole{all, options.priors, in};
     auto const usual = whole.logs_of(Model::start(age));
+    std::vector<std::array<double, parameter_count<Model>>> places{usual};
+    if constexpr (requires { Model::second_start(age); }) {
+        places.push_back(whole.logs_of(Model::second_start(age)));
+    }
+    for (std::size_t which = 1; which < options.starts; ++which) {
+        places.push_back(start_of(usual, which));
+    }
     bool const sampled = of.rows.size() >= options.sample_from && of.rows.size() >= 2 * sample_size;
     likelihood_of_summaries<Model, Engine> const some{of, how, age, sampled ? of.rows.size() / sample_size : 1};
     posterior<Model, decltype(some)> const part{some, options.priors, in};
     auto start = usual;
     double highest = -std::numeric_limits<double>::infinity();
-    for (std::size_t which = 0; which < options.starts && (sampled || options.starts > 1); ++which) {
+    for (std::size_t which = 0; which < places.size() && (sampled || places.size() > 1); ++which) {
         // To a thousandth: a sample leaves parameters uncertain by several hundredths.
         auto const found = stats::maximise<parameter_count<Model>>(
-            part, start_of(usual, which), {.iterations = options.iterations, .last_step = 1e-3});
-        if (found.found.value > highest) {
+            part, places[which], {.iterations = options.iterations, .last_step = 1e-3});
+        if (found.found.value > highest + 1e-9 * std::abs(highest) || which == 0) { // another end, not the same again
             highest = found.found.value;
             start = found.at;
         }
@@ -146,10 +154,10 @@ template <parametric Model, engine Engine>
 
 /// Fits `Model` to customers, read by `by`, by maximum likelihood or, with priors, by the mode of the posterior
 /// density. Times may be in any unit. The answer does not depend on the engine, nor on the order of the customers but
-/// for the last digits. \throws invalid_data on a history that cannot be, with the row, or if nobody bought;
-/// invalid_option
+/// for the last digits. Models with phases (`bg_cnbd`, `mbg_cnbd`) are fitted by `fit_regular`. \throws invalid_data on
+/// a history that cannot be, with the row, or if nobody bought; invalid_option
 template <parametric Model, customer_range Customers, class Lens = own_names, engine Engine = sequential>
-    requires lens_for<Lens, row_t<Customers>>
+    requires(lens_for<Lens, row_t<Customers>> && !regular_model<Model>)
 [[nodiscard]] fitted<Model> fit(Customers&& customers, Lens const& by = {}, fit_options const& options = {},
                                 Engine const& how = {}) {
     auto const rows = summarise(customers, by, how);

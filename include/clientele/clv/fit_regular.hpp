@@ -56,12 +56,6 @@ struct regular_report : fit_report {
     friend bool operator==(regular_report const&, regular_report const&) = default;
 };
 
-/// Models that are made of a number k of phases besides their parameters: `bg_cnbd`, `mbg_cnbd`.
-template <class M>
-concept regular_model = parametric<M> && requires(M& model) {
-    model.k = std::uint32_t{1};
-};
-
 namespace detail {
 
 /// The likelihood of summaries under models with k phases.

@@ -47,10 +47,12 @@ struct covariate_report : fit_report {
     /// What was maximised: the log likelihood with priors and penalties.
     [[nodiscard]] double penalised_log_likelihood() const { return log_likelihood + log_prior + log_penalty; }
     /// Wald's interval: of a base parameter on its logarithm, of an effect as it is.
+    /// \throws invalid_option unless 0 < confidence < 1 and there is such a parameter
     [[nodiscard]] stats::interval wald(std::size_t parameter, double confidence = 0.95) const {
-        if (parameter < base_parameters()) {
+        if (parameter < base_parameters() || parameter >= parameters()) {
             return fit_report::wald(parameter, confidence);
         }
+        stats::check_confidence(confidence);
         double const at = estimates.at(parameter);
         double const far = stats::normal_quantile((1 + confidence) / 2) * standard_error(parameter);
         return {at, at - far, at + far};
@@ -243,6 +245,9 @@ estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan p
         }
     }
     name_run_offs(report, best.at, search.bound);
+    if (densities == 0) { // then nothing is known of the rest, wherever it came to lie
+        report.boundaries = {{"nobody buys again", "no repeat purchases"}};
+    }
     report.effects = std::move(plan.effects);
     report.dropped = std::move(plan.dropped);
     return result;

@@ -119,6 +119,7 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
     requires lens_for<Lens, row_t<Customers>>
 [[nodiscard]] std::vector<double> p_alive(Model const& model, Customers&& customers, Lens const& by = {},
                                           Engine const& how = {}) {
+    detail::check_model(model);
     if constexpr (!detail::alive_for_many<Model>::interpolates && std::same_as<Engine, sequential>) {
         std::vector<double> found; // one pass: reading takes as long as the rest
         found.reserve(static_cast<std::size_t>(std::ranges::distance(customers)));
@@ -140,6 +141,7 @@ template <purchase_model Model, customer_range Customers, class Lens = own_names
 [[nodiscard]] std::vector<double> expected_transactions(Model const& model, Customers&& customers, double t,
                                                         Lens const& by = {}, Engine const& how = {}) {
     detail::check_time(t, "t");
+    detail::check_model(model);
     auto const known = detail::read_all(customers, by);
     detail::crowd const of{known};
     detail::forecaster<Model> const forecast{model, {{{t, 1.0}}, {}}, of};

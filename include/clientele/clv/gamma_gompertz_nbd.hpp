@@ -62,12 +62,14 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
 
     /// P(alive at T + t | his history up to T): nothing is known of the time after T.
     [[nodiscard]] Real p_alive_at(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         using std::exp;
         return p_alive(customer) * exp(lifetime().after(customer.T).log_survival(t));
     }
 
     /// P(alive at T + t | his history up to T, and no purchase in (T, T + t]).
     [[nodiscard]] Real p_alive_if_silent(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         return p_alive({customer.x, customer.t_x, customer.T + t});
     }
 
@@ -95,6 +97,7 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
 
     /// The same of a customer who is known to be alive.
     [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double discount) const {
+        detail::check_rate(discount);
         return rate(x, T) * detail::expected_lifetime(lifetime().after(T), discount, HUGE_VAL);
     }
 
@@ -153,8 +156,11 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
     }
 
     /// log P(X(t + h) - X(t) = x): x purchases of a new customer in (t, t + h].
+    /// \throws invalid_option unless t and h are finite and 0 or more
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
                                                   double h) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
+        detail::check_time(h, "h");
         double const log_alive = lifetime().log_survival(t);
         gamma_gompertz_nbd_of const then{r, alpha, b, s, lifetime().scale_after(t)};
         double const there = log_alive + then.log_probability_of_count(x, h);
@@ -171,6 +177,11 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
     /// Where a fit starts, for customers with this mean age.
     [[nodiscard]] static gamma_gompertz_nbd_of start(double mean_age) {
         return {0.5, mean_age / 4, 0.2 / mean_age, 0.8, 0.05};
+    }
+
+    /// Where it looks again: the likelihood has a second maximum where some are lost at once and the others stay.
+    [[nodiscard]] static gamma_gompertz_nbd_of second_start(double mean_age) {
+        return {1.0, mean_age / 4, 1e-3 / mean_age, 0.1, 1e-10};
     }
 
     /// Which of the edges of the family this model lies on.

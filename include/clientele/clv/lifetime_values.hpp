@@ -70,8 +70,10 @@ template <class Mean, class Row> double mean_of(Mean const& read, Row& customer,
 } // namespace detail
 
 /// The value of each customer over a horizon from now, in their order: discounted expected purchases, times expected
-/// spend, times margin. Any purchase model goes with any spend model.
-/// \throws invalid_data on a history or a mean spend that cannot be, with the row; invalid_option
+/// spend, times margin. Any purchase model goes with any spend model. Infinite where the mean spend is, as of one-time
+/// buyers under a Gamma-Gamma model with q <= 1.
+/// \throws invalid_data on a history or a mean spend that cannot be, with the row, or a model that cannot be;
+/// invalid_option
 template <customer_range Customers, class Lens, class Mean, purchase_model Purchases, spend_model Spend,
           engine Engine = sequential>
     requires lens_for<Lens, row_t<Customers>>
@@ -82,6 +84,8 @@ template <customer_range Customers, class Lens, class Mean, purchase_model Purch
     if (!(std::isfinite(options.margin))) {
         throw invalid_option("margin", to_text(options.margin), "a finite share of what is spent");
     }
+    detail::check_model(purchases);
+    detail::check_model(spend);
     auto const when = detail::schedule::of({options.horizon, options.discount, options.period, options.how});
     auto const known = detail::read_all(customers, by);
     std::vector<double> means(known.size(), std::numeric_limits<double>::quiet_NaN());
@@ -104,7 +108,8 @@ template <customer_range Customers, class Lens, class Mean, purchase_model Purch
                 of.transactions = forecast(*known[i], of.p_alive);
                 bool const unknown = std::isnan(means[i]); // then he is as good as a new customer
                 of.spend = unknown ? spend.expected_spend(0, 0) : spend.expected_spend(known[i]->x, means[i]);
-                of.value = of.transactions > 0 ? of.transactions * of.spend * options.margin : 0.0;
+                double const earned = of.transactions * options.margin;
+                of.value = earned == 0 ? 0.0 : earned * of.spend; // not 0 times an infinite spend
             }
         }
     });
@@ -120,11 +125,25 @@ template <customer_range Customers, purchase_model Purchases, spend_model Spend,
     return lifetime_values(customers, own_names{}, mean_spend(own_repeat_mean{}), purchases, spend, options, how);
 }
 
-/// Customer equity: the value of all of them, rounded once.
+namespace detail {
+
+/// A value that can be added up. \throws invalid_data with the row
+inline double finite_value(customer_value const& of, std::size_t row) {
+    if (!std::isfinite(of.value)) {
+        throw invalid_data(row, "value", to_text(of.value),
+                           "it must be finite; a model of spending with finite_mean has no infinite values");
+    }
+    return of.value;
+}
+
+} // namespace detail
+
+/// Customer equity: the value of all of them, rounded once. \throws invalid_data on a value that is not finite, with
+/// the row
 [[nodiscard]] inline double customer_equity(std::vector<customer_value> const& values) {
     exact_sum sum;
-    for (customer_value const& of : values) {
-        sum.add(of.value);
+    for (std::size_t row = 0; row < values.size(); ++row) {
+        sum.add(detail::finite_value(values[row], row));
     }
     return sum.value();
 }
@@ -141,7 +160,8 @@ struct segment_value {
 };
 
 /// Equity by segment: `labels[i]`, from 0, is that of the customer whose value is `values[i]`.
-/// \throws invalid_data if the two differ in size, or a label is negative or above ten million, with the row
+/// \throws invalid_data if the two differ in size, or a label is negative or above ten million or a value not finite,
+/// with the row
 template <std::integral Label>
 [[nodiscard]] std::vector<segment_value> equity_by_segment(std::vector<customer_value> const& values,
                                                            std::vector<Label> const& labels) {
@@ -162,7 +182,7 @@ template <std::integral Label>
         ++of.customers;
         of.alive.add(values[i].p_alive);
         of.transactions.add(values[i].transactions);
-        of.value.add(values[i].value);
+        of.value.add(detail::finite_value(values[i], i));
         total.add(values[i].value);
     }
     double const whole = total.value();

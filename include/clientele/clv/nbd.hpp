@@ -53,7 +53,10 @@ template <stats::real Real> struct nbd_of {
     }
 
     /// The same: everybody is alive.
-    [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const { return rate(x, T) * Real(t); }
+    [[nodiscard]] Real transactions_if_alive(std::uint32_t x, double T, double t) const {
+        detail::check_time(t, "t");
+        return rate(x, T) * Real(t);
+    }
 
     /// E[X(t)]: repeat purchases of a new customer in (0, t].
     [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
@@ -64,6 +67,7 @@ template <stats::real Real> struct nbd_of {
         return discounted_if_alive(customer.x, customer.T, discount);
     }
     [[nodiscard]] Real discounted_if_alive(std::uint32_t x, double T, double discount) const {
+        detail::check_rate(discount);
         return discount == 0 ? Real{HUGE_VAL} : rate(x, T) / Real(discount);
     }
 

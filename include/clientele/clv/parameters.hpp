@@ -32,6 +32,12 @@ concept parametric = requires {
     { M::parameters.size() } -> std::convertible_to<std::size_t>;
 };
 
+/// Models that are made of a number k of phases besides their parameters: `bg_cnbd`, `mbg_cnbd`.
+template <class M>
+concept regular_model = parametric<M> && requires(M& model) {
+    model.k = std::uint32_t{1};
+};
+
 /// What customers do, and what is known of them may say something about.
 enum class process : std::uint8_t { purchases, loss, spend };
 
@@ -127,6 +133,13 @@ template <parametric Model> void check_positive(Model const& model) {
             throw invalid_data(std::string{name}, to_text(value), "a parameter must be finite and above 0");
         }
     });
+}
+
+/// A model that says what it may be is held to it; it may have been written down by hand. \throws invalid_data
+template <class Model> void check_model(Model const& model) {
+    if constexpr (requires { model.validate(); }) {
+        model.validate();
+    }
 }
 
 /// \throws invalid_option unless a time is finite and not negative

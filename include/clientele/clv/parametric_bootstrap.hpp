@@ -2,6 +2,7 @@
 #pragma once
 
 #include <clientele/clv/fit.hpp>
+#include <clientele/clv/fit_regular.hpp>
 #include <clientele/clv/parameters.hpp>
 #include <clientele/clv/report.hpp>
 #include <clientele/clv/simulate.hpp>
@@ -22,8 +23,9 @@ namespace clientele::clv {
 
 /// Models fitted to simulated customers of the same ages as those of the data, one a replicate (B. Efron and R.
 /// Tibshirani, "An Introduction to the Bootstrap", 1993, section 6.5). What the delta method takes for normal is seen
-/// as it is. The models depend on the seed and the data alone, not on the engine. Each replicate costs a fit. \throws
-/// invalid_option on bad options; invalid_data for more than 100 million customers
+/// as it is. Models with phases keep their number of phases. The models depend on the seed and the data alone, not on
+/// the engine. Each replicate costs a fit. \throws invalid_option on bad options; invalid_data for more than 100
+/// million customers
 template <class Model, engine Engine = sequential>
     requires parametric<Model> && simulating<Model>
 [[nodiscard]] std::vector<Model> parametric_bootstrap(Model const& model, summaries const& customers,
@@ -48,7 +50,14 @@ template <class Model, engine Engine = sequential>
             for (simulated const& one : simulate(model, ages, {.seed = seed})) {
                 rows.push_back(one.seen);
             }
-            models[replicate] = fit<Model>(rows, {}, how_to_fit).model;
+            if constexpr (regular_model<Model>) { // with the phases of the model that made them
+                models[replicate] =
+                    fit_regular<Model>(rows, {},
+                                       {.k = model.k, .iterations = how_to_fit.iterations, .priors = how_to_fit.priors})
+                        .model;
+            } else {
+                models[replicate] = fit<Model>(rows, {}, how_to_fit).model;
+            }
         }
     });
     return models;

@@ -72,6 +72,7 @@ template <stats::real Real> struct pareto_nbd_of {
 
     /// P(alive at T + t | his history up to T): nothing is known of the time after T.
     [[nodiscard]] Real p_alive_at(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         using std::exp;
         detail::pareto_clock<Real> const rest{s, beta + Real(customer.T)};
         return p_alive(customer) * exp(rest.log_survival(t));
@@ -79,6 +80,7 @@ template <stats::real Real> struct pareto_nbd_of {
 
     /// P(alive at T + t | his history up to T, and no purchase in (T, T + t]).
     [[nodiscard]] Real p_alive_if_silent(summary const& customer, double t) const {
+        detail::check_time(t, "t");
         return p_alive({customer.x, customer.t_x, customer.T + t});
     }
 
@@ -173,6 +175,8 @@ template <stats::real Real> struct pareto_nbd_of {
     /// purchases as all had, and beta + t in place of beta.
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t,
                                                   double h) const requires std::same_as<Real, double> {
+        detail::check_time(t, "t");
+        detail::check_time(h, "h");
         double const log_alive = detail::pareto_clock<double>{s, beta}.log_survival(t);
         double const there = log_alive + pareto_nbd_of{r, alpha, s, beta + t}.log_probability_of_count(x, h);
         return x == 0 ? std::log(-std::expm1(log_alive) + std::exp(there)) : there;
@@ -281,6 +285,11 @@ template <stats::real Real> struct pareto_nbd_of {
 
     /// Where a fit starts, for customers with this mean age.
     [[nodiscard]] static pareto_nbd_of start(double mean_age) { return {0.5, mean_age / 4, 0.8, mean_age / 4}; }
+
+    /// Where it looks again: the likelihood has a second maximum where some are lost at once and the others stay.
+    [[nodiscard]] static pareto_nbd_of second_start(double mean_age) {
+        return {1.0, mean_age / 4, 0.1, mean_age * 1e-7};
+    }
 
     /// Which of the edges of the family this model lies on.
     [[nodiscard]] static std::vector<boundary> boundaries(pareto_nbd_of const& at) {

@@ -21,7 +21,7 @@
 namespace clientele::clv {
 
 /// What is known of a parameter beforehand: its logarithm is normal about that of `median`, with standard deviation
-/// `deviation` (0.5: within a factor of 2.7 with 95 %).
+/// `deviation` (0.5: within a factor of 2.7 with 95 %; 1e-6, the least there can be, holds it to six digits).
 struct prior {
     std::string parameter;
     double median = 1;
@@ -51,8 +51,9 @@ template <parametric Model> void check_search(std::size_t iterations, std::vecto
         if (!(known.median > 0 && std::isfinite(known.median))) {
             throw invalid_option("median of the prior of " + known.parameter, to_text(known.median), "above 0");
         }
-        if (!(known.deviation > 0 && std::isfinite(known.deviation))) {
-            throw invalid_option("deviation of the prior of " + known.parameter, to_text(known.deviation), "above 0");
+        if (!(known.deviation >= 1e-6 && std::isfinite(known.deviation))) {
+            throw invalid_option("deviation of the prior of " + known.parameter, to_text(known.deviation),
+                                 "1e-6 or more, which holds a parameter to six digits");
         }
     }
 }

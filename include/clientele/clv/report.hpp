@@ -53,21 +53,27 @@ struct fit_report {
         return std::log(customers) * static_cast<double>(parameters()) - 2 * log_likelihood;
     }
     [[nodiscard]] double standard_error(std::size_t parameter) const {
+        require(parameter);
         return std::sqrt(covariance.at(parameter * parameters() + parameter));
     }
     /// Wald's interval on the logarithm of a parameter, which keeps it positive.
     /// \throws invalid_option unless 0 < confidence < 1 and there is such a parameter
     [[nodiscard]] stats::interval wald(std::size_t parameter, double confidence = 0.95) const {
         stats::check_confidence(confidence);
-        if (parameter >= parameters()) {
-            throw invalid_option("parameter", to_text(parameter), "below " + to_text(parameters()));
-        }
+        require(parameter);
         double const at = estimates.at(parameter);
         double const far = std::exp(stats::normal_quantile((1 + confidence) / 2) * standard_error(parameter) / at);
         return {at, at / far, at * far};
     }
 
     friend bool operator==(fit_report const&, fit_report const&) = default;
+
+private:
+    void require(std::size_t parameter) const {
+        if (parameter >= parameters()) {
+            throw invalid_option("parameter", to_text(parameter), "below " + to_text(parameters()));
+        }
+    }
 };
 
 /// A fit: the model and how it was found.

@@ -69,11 +69,14 @@ private:
     /// counts at its end; one that no longer counts in double precision is the last.
     static schedule per_period(outlook const& of) {
         double const growth = std::log1p(of.discount);
+        if (growth == 0) { // then it does not matter when
+            return {{{of.horizon, 1.0}}, {}};
+        }
         double const whole = of.horizon / of.period;
-        double const counting = growth > 0 ? 38 / growth : whole;
-        double const count = std::ceil(std::min(whole * (1 - 1e-12), counting));
+        double const count = std::ceil(std::min(whole * (1 - 1e-12), 38 / growth));
         if (!(count <= 1e7)) {
-            throw invalid_option("periods", to_text(count), "ten million at most that count");
+            throw invalid_option("period", to_text(of.period),
+                                 "longer: " + to_text(count) + " of them would count, at most ten million may");
         }
         auto const periods = static_cast<std::size_t>(count);
         schedule found;

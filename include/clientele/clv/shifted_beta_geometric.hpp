@@ -106,7 +106,9 @@ template <stats::real Real> struct shifted_beta_geometric_of {
     /// Which of the edges of the family this model lies on.
     [[nodiscard]] static std::vector<boundary> boundaries(shifted_beta_geometric_of const& at) {
         std::vector<boundary> found;
-        if (at.alpha < 1e-6 * std::max(1.0, at.beta)) {
+        if (at.alpha + at.beta < 1e-6) {
+            found.push_back({"each customer leaves at the first renewal or never", "none: one decision each"});
+        } else if (at.alpha < 1e-6 * std::max(1.0, at.beta)) {
             found.push_back({"nobody ever leaves", "none: all customers stay"});
         } else if (at.beta < 1e-6 * std::max(1.0, at.alpha)) {
             found.push_back({"everybody leaves at the first renewal", "none: one period each"});

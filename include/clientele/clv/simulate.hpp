@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clv/parameters.hpp>
 #include <clientele/clv/summary.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/core/error.hpp>
@@ -49,9 +50,7 @@ template <simulating Model, engine Engine = sequential>
     if (!(options.ahead >= 0 && std::isfinite(options.ahead))) {
         throw invalid_option("ahead", to_text(options.ahead), "finite and 0 or more, in the unit of the ages");
     }
-    if constexpr (requires { model.validate(); }) {
-        model.validate();
-    }
+    detail::check_model(model);
     for (std::size_t row = 0; row < ages.size(); ++row) {
         if (!(ages[row] >= 0 && std::isfinite(ages[row]))) {
             throw invalid_data(row, "age", to_text(ages[row]), "it must be finite and 0 or more");
