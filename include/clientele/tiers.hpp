@@ -21,6 +21,7 @@
 #include <clientele/tiers/scale.hpp>
 #include <clientele/tiers/service_pyramid.hpp>
 #include <clientele/tiers/steady.hpp>
+#include <clientele/tiers/steady_state.hpp>
 #include <clientele/tiers/transition.hpp>
 #include <clientele/tiers/translate.hpp>
 #include <clientele/tiers/value_growth.hpp>

@@ -62,13 +62,15 @@ template <std::totally_ordered T> struct cuts {
 
     /// The band of a number if each boundary lay by this share of itself further on the worse side.
     [[nodiscard]] std::size_t lenient(T const& value, double share) const requires std::is_arithmetic_v<T> {
-        cuts moved{better, edges};
-        for (auto& edge : moved.edges) {
+        auto const of = static_cast<double>(value);
+        std::size_t passed = 0;
+        for (auto const& edge : edges) {
             double const by = share * std::abs(static_cast<double>(edge.value));
             double const at = static_cast<double>(edge.value) + (better == direction::higher_is_better ? -by : by);
-            edge.value = static_cast<T>(at);
+            bool const beyond = better == direction::higher_is_better ? at < of : of < at;
+            passed += beyond || (at == of && edge.equal_passes) ? 1 : 0;
         }
-        return moved(value);
+        return passed;
     }
 
     /// Bands that no value can reach, because boundaries coincide: a quarter of all customers with one order each

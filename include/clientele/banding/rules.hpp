@@ -30,13 +30,14 @@ template <class Engine> inline constexpr Engine alone{};
 /// to the best. What a boundary rule learns from.
 template <std::totally_ordered T, engine Engine = sequential> class population {
 public:
+    /// \throws invalid_data unless there is a weight for each value, or none at all
     population(std::span<T const> values, std::span<std::uint64_t const> weights, direction better,
                Engine const& how = alone<Engine>)
         : values_(values),
           weights_(weights),
           better_(better),
           how_(how),
-          size_(stats::count_weighted(how, values, weights, [](T const&) { return true; })) {}
+          size_(stats::count_weighted(how, values, lined_up(values, weights), [](T const&) { return true; })) {}
 
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
     [[nodiscard]] direction better() const noexcept { return better_; }
@@ -44,8 +45,13 @@ public:
     /// How often each stands; empty: once.
     [[nodiscard]] std::span<std::uint64_t const> weights() const noexcept { return weights_; }
 
-    /// The values at `ranks`, counted from 0 at the worst.
+    /// The values at `ranks`, counted from 0 at the worst. \throws invalid_option unless they are below the size
     [[nodiscard]] std::vector<T> at_ranks(std::vector<std::uint64_t> ranks) const {
+        for (std::uint64_t const rank : ranks) {
+            if (rank >= size_) {
+                throw invalid_option("rank", to_text(rank), "below " + to_text(size_) + ", how many there are");
+            }
+        }
         if (better_ == direction::lower_is_better) {
             for (auto& rank : ranks) {
                 rank = size_ - 1 - rank;
@@ -70,6 +76,14 @@ public:
     }
 
 private:
+    [[nodiscard]] static std::span<std::uint64_t const> lined_up(std::span<T const> values,
+                                                                 std::span<std::uint64_t const> weights) {
+        if (!weights.empty() && weights.size() != values.size()) {
+            throw invalid_data("weights", to_text(weights.size()), "values are " + to_text(values.size()));
+        }
+        return weights;
+    }
+
     std::span<T const> values_;
     std::span<std::uint64_t const> weights_;
     direction better_;

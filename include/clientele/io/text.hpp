@@ -38,6 +38,8 @@ concept described = requires(T& value) {
 
 template <class T> inline constexpr bool is_vector = false;
 template <class T> inline constexpr bool is_vector<std::vector<T>> = true;
+template <class T> inline constexpr bool is_array = false;
+template <class T, std::size_t N> inline constexpr bool is_array<std::array<T, N>> = true;
 template <class T> inline constexpr bool is_optional = false;
 template <class T> inline constexpr bool is_optional<std::optional<T>> = true;
 template <class T> inline constexpr bool is_duration = false;
@@ -71,6 +73,10 @@ private:
     template <class T> void write(T const& value) {
         if constexpr (described<T const>) {
             T::describe(value, *this);
+        } else if constexpr (is_array<T>) {
+            for (std::size_t i = 0; i < value.size(); ++i) {
+                (*this)(to_text(i), value[i]);
+            }
         } else if constexpr (is_vector<T>) {
             (*this)("size", value.size());
             for (std::size_t i = 0; i < value.size(); ++i) {
@@ -139,6 +145,10 @@ private:
     template <class T> void read(T& value) {
         if constexpr (described<T>) {
             T::describe(value, *this);
+        } else if constexpr (is_array<T>) {
+            for (std::size_t i = 0; i < value.size(); ++i) {
+                (*this)(to_text(i), value[i]);
+            }
         } else if constexpr (is_vector<T>) {
             std::size_t size = 0;
             (*this)("size", size);

@@ -92,6 +92,9 @@ public:
         decision<scale_type> found;
         std::string silent;
         over_each([&](auto const& each) {
+            if (How == detail::choice::first && found.tier) {
+                return;
+            }
             auto const next = each.explain(customer, how);
             if (detail::holds_over(How, next.tier, found.tier)) {
                 found = next;
@@ -167,6 +170,15 @@ public:
         if (found.tier && beyond(*found.tier)) {
             found.reason += std::string{"; "} + (from_below_ ? "at least " : "at most ") + std::string{name(bound_)};
             found.tier = bound_;
+            found.effective.reset(); // these are of the other tier
+            found.review.reset();
+            found.warned.reset();
+            if (found.why) {
+                found.why->to_stay.reset();
+                found.why->to_rise.reset();
+            }
+        } else if (found.why && found.tier == assignment<scale_type>{bound_}) { // he can go no further
+            (from_below_ ? found.why->to_stay : found.why->to_rise).reset();
         }
         return found;
     }
@@ -209,11 +221,13 @@ template <class P> struct bounded {
 
 /// No worse than a tier: who would be, gets it. Who has none, still has none.
 template <class P> [[nodiscard]] bounded<P> at_least(typename P::scale_type tier, P policy) {
+    detail::require_tier(tier, "tier of at_least");
     return {std::move(policy), tier, true};
 }
 
 /// No better than a tier.
 template <class P> [[nodiscard]] bounded<P> at_most(typename P::scale_type tier, P policy) {
+    detail::require_tier(tier, "tier of at_most");
     return {std::move(policy), tier, false};
 }
 

@@ -61,7 +61,9 @@ struct pyramid_shares {
 };
 
 /// The policy of the pyramid, by a measure of value and four predicates, asked in this order: does he buy (in the
-/// period that is looked at), did he ever, is there talk with him, is he one of those the firm could serve?
+/// period that is looked at), did he ever, is there talk with him, is he one of those the firm could serve? A buyer
+/// without a value is judged as one who does not buy. Its fit throws invalid_data if nobody buys: shares of buyers need
+/// some.
 template <class F, class Buys, class Bought, class Talks, class Could>
 [[nodiscard]] auto customer_pyramid(measure_of<F> value, Buys buys, Bought bought, Talks talks, Could could,
                                     pyramid_shares const& shares = {}) {

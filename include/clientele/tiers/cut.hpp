@@ -67,6 +67,7 @@ public:
         }
         if (band < at_.edges.size()) {
             why.to_rise = detail::as_number(at_.edges[band].value);
+            why.rise_beyond = !at_.edges[band].equal_passes;
         }
         found.tier = tier;
         found.reason = by_.name + " lies among those of tier " + std::string{name(tier)};
@@ -145,7 +146,13 @@ template <scale S, class Measure, class Rule> struct cut_policy {
     [[nodiscard]] auto fit(Customers&& customers, Engine const& how = {}) const {
         using value = measured_t<Measure, row_t<Customers>>;
         auto const values = detail::read_values(customers, by, how);
-        return banding(rule.fit(banding::population<value, Engine>{values, {}, by.better, how}));
+        banding::population<value, Engine> const people{values, {}, by.better, how};
+        if constexpr (!requires { rule.breaks; }) { // given breaks need nobody
+            if (people.size() == 0) {
+                throw invalid_data(by.name, "missing for everybody", "a " + name + " is learnt from somebody");
+            }
+        }
+        return banding(rule.fit(people));
     }
 
     /// The banding with cuts that are known. \throws invalid_data if they were learnt with the other end as the good
@@ -211,6 +218,14 @@ template <scale S, class V = double, class F, std::size_t N>
 [[nodiscard]] cut_policy<S, measure_of<F>, banding::fixed<V>>
 thresholds(measure_of<F> by, of_tier<S, V> const (&least)[N], banding::tie_rule ties = banding::tie_rule::upper) {
     static_assert(N + 1 == size_of<S>, "clientele: thresholds give each tier but the worst its least value");
+    for (std::size_t i = 1; i < N; ++i) {
+        bool const falls = by.better == banding::direction::higher_is_better ? !(least[i - 1].value < least[i].value)
+                                                                             : !(least[i].value < least[i - 1].value);
+        if (!falls) {
+            throw invalid_option("threshold of " + std::string{name(least[i].tier)}, to_text(least[i].value),
+                                 "no better than that of the tier above, " + to_text(least[i - 1].value));
+        }
+    }
     return {std::move(by), banding::at(detail::worst_first(least), ties), "threshold"};
 }
 
@@ -223,7 +238,8 @@ template <scale S, class F, std::size_t N>
     return {std::move(by), {detail::worst_first(seats)}, "capacity"};
 }
 
-/// Tiers by shares of all value, the best first: the diamond customers are the fewest who hold the first share.
+/// Tiers by shares of all value, the best first: the diamond customers are the fewest who hold the first share, and
+/// their equals: of ten alike all are in the best tier.
 template <scale S, class F, std::size_t N>
 [[nodiscard]] cut_policy<S, measure_of<F>, share_of_value> value_shares(measure_of<F> by,
                                                                         of_tier<S, double> const (&shares)[N]) {

@@ -83,8 +83,8 @@ template <scale S> [[nodiscard]] homogeneity same_chain(std::vector<migration<S>
             }
             sum += mix[i];
         }
-        if (!(sum > 0)) {
-            throw invalid_data("mix", "empty", "shares need somebody");
+        if (!(sum > 0 && std::isfinite(sum))) {
+            throw invalid_data("sum of the mix", to_text(sum), "it must be finite and above 0");
         }
         return sum;
     };

@@ -10,6 +10,7 @@
 #include <clientele/tiers/scale.hpp>
 #include <clientele/tiers/when.hpp>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstddef>
@@ -35,7 +36,8 @@ struct stage_options {
     std::chrono::days at_risk_after{90}; ///< of silence
     std::chrono::days lapsed_after{365}; ///< of silence
     std::chrono::days new_for{60};       ///< since the first order
-    std::chrono::days won_back_for{60};  ///< since the order that ended a silence of `lapsed_after`
+    /// Since the order that ended a silence of `lapsed_after`, or until the next order: then he is active again.
+    std::chrono::days won_back_for{60};
 };
 
 /// The orders of a customer that stages look at. The order before the last: empty if there was only one.
@@ -62,9 +64,17 @@ public:
         }
         auto const first = day(by_.first_order, customer);
         auto const before = day(by_.order_before, customer);
-        if (*last > as_of_ || (first && *first > *last) || (before && *before > *last)) {
-            throw invalid_data(how.row, "last order", format_date(*last),
-                               "it is the latest order, up to " + format_date(as_of_));
+        if (*last > as_of_) {
+            refuse(how.row, "last order", *last, "after the day as of which stages are,", as_of_);
+        }
+        if (first && *first > *last) {
+            refuse(how.row, "first order", *first, "after the last,", *last);
+        }
+        if (before && *before > *last) {
+            refuse(how.row, "order before the last", *before, "after the last,", *last);
+        }
+        if (before && first && *before < *first) {
+            refuse(how.row, "order before the last", *before, "before the first,", *first);
         }
         auto const silence = as_of_ - *last;
         if (silence >= options_.lapsed_after) {
@@ -83,14 +93,27 @@ public:
         decision<stage> found{.tier = (*this)(customer, how), .policy = "lifecycle"};
         auto const last = day(by_.last_order, customer);
         found.reason = last ? to_text((as_of_ - *last).count()) + " days since the last order" : "no order";
-        if (last && *found.tier < stage::lapsed) { // silence goes on
-            bool const quiet = *found.tier == stage::at_risk;
-            found.review = *last + (quiet ? options_.lapsed_after : options_.at_risk_after);
+        if (!last || *found.tier >= stage::lapsed) {
+            return found;
+        }
+        // silence goes on, and news grow old
+        found.review = *last + (*found.tier == stage::at_risk ? options_.lapsed_after : options_.at_risk_after);
+        if (*found.tier == stage::won_back) {
+            found.review = std::min(*found.review, *last + options_.won_back_for);
+        }
+        if (*found.tier == stage::fresh) {
+            found.review = std::min(*found.review, *day(by_.first_order, customer) + options_.new_for);
         }
         return found;
     }
 
 private:
+    [[noreturn]] static void refuse(std::size_t row, char const* what, std::chrono::sys_days day, char const* where,
+                                    std::chrono::sys_days other) {
+        throw invalid_data(row, what, format_date(day),
+                           std::string{"it must not be "} + where + ' ' + format_date(other));
+    }
+
     template <class Read, class Customer>
     [[nodiscard]] static std::optional<std::chrono::sys_days> day(Read const& read, Customer& customer) {
         auto&& of = std::invoke(read, customer);
@@ -104,7 +127,7 @@ private:
 };
 
 /// Lifecycle stages as of a day. Who never ordered (an empty last order) is a prospect.
-/// \throws invalid_option unless 0 < at_risk_after <= lapsed_after
+/// \throws invalid_option unless 0 < at_risk_after <= lapsed_after and the other lengths are not negative
 template <class First, class Last, class BeforeLast>
 [[nodiscard]] stage_rule<First, Last, BeforeLast> stages(First first_order, Last last_order, BeforeLast order_before,
                                                          std::chrono::sys_days as_of,
@@ -112,6 +135,12 @@ template <class First, class Last, class BeforeLast>
     if (!(options.at_risk_after.count() > 0 && options.at_risk_after <= options.lapsed_after)) {
         throw invalid_option("at_risk_after", to_text(options.at_risk_after.count()) + " days",
                              "1 to lapsed_after, " + to_text(options.lapsed_after.count()) + " days");
+    }
+    for (auto const& [what, length] :
+         {std::pair{"new_for", options.new_for}, std::pair{"won_back_for", options.won_back_for}}) {
+        if (length < std::chrono::days{0}) {
+            throw invalid_option(what, to_text(length.count()) + " days", "0 or more");
+        }
     }
     return {{std::move(first_order), std::move(last_order), std::move(order_before)}, as_of, options};
 }

@@ -26,11 +26,35 @@
 /// Capacities: a tier takes as many customers as it has seats; who finds none goes to the next tier.
 namespace clientele::tiers {
 
-/// What was learnt of a policy with seats: of the policy itself, and for each tier but the worst a boundary that its
-/// customers must pass to keep their seat.
+/// Who finds a seat in a tier.
+enum class seating : std::uint8_t {
+    everybody, ///< it has no limit
+    by_value,  ///< who passes its boundary, or has a value where seats did not run out
+    nobody,    ///< it has no seats
+};
+
+/// What was learnt of the seats of a tier.
+template <std::totally_ordered T> struct seats_learnt {
+    seating who = seating::everybody;
+    banding::cuts<T> boundary{}; ///< without an edge, seats did not run out
+
+    [[nodiscard]] bool admits(std::optional<T> const& value) const {
+        return who == seating::everybody ||
+               (who == seating::by_value && value && (boundary.edges.empty() || boundary(*value) == 1));
+    }
+
+    friend bool operator==(seats_learnt const&, seats_learnt const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("who", self.who);
+        field("boundary", self.boundary);
+    }
+};
+
+/// What was learnt of a policy with seats: of the policy itself, and for each tier but the worst who finds a seat.
 template <class Learnt, std::totally_ordered T> struct limits_learnt {
     Learnt policy{};
-    std::vector<banding::cuts<T>> seats{}; ///< the best tier first; without an edge all pass
+    std::vector<seats_learnt<T>> seats{}; ///< the best tier first
 
     /// \throws invalid_data if there is more than one boundary for a tier
     void validate() const {
@@ -38,9 +62,9 @@ template <class Learnt, std::totally_ordered T> struct limits_learnt {
             policy.validate();
         }
         for (std::size_t i = 0; i < seats.size(); ++i) {
-            seats[i].validate();
-            if (seats[i].edges.size() > 1) {
-                throw invalid_data(i, "boundaries of a tier", to_text(seats[i].edges.size()), "one, or none");
+            seats[i].boundary.validate();
+            if (seats[i].boundary.edges.size() > 1 || seats[i].who > seating::nobody) {
+                throw invalid_data(i, "boundaries of a tier", to_text(seats[i].boundary.edges.size()), "one, or none");
             }
         }
     }
@@ -60,7 +84,7 @@ public:
     using frozen = limits_learnt<typename B::frozen, T>;
 
     /// \throws invalid_data unless each tier but the worst has its boundary, or none
-    limited_banding(B of, Measure by, std::vector<banding::cuts<T>> seats)
+    limited_banding(B of, Measure by, std::vector<seats_learnt<T>> seats)
         : of_(std::move(of)), by_(std::move(by)), seats_(std::move(seats)) {
         if (seats_.size() + 1 != size_of<scale_type>) {
             throw invalid_data("seats", to_text(seats_.size()) + " tiers",
@@ -87,8 +111,9 @@ public:
                 reading why{.measure = by_.name};
                 if (value) {
                     why.value = detail::as_number(*value);
-                    auto const& above = seats_[place(tier) - 1].edges;
+                    auto const& above = seats_[place(tier) - 1].boundary.edges;
                     why.to_rise = above.empty() ? std::nullopt : std::optional{detail::as_number(above[0].value)};
+                    why.rise_beyond = !above.empty() && !above[0].equal_passes;
                 }
                 found.why = std::move(why);
                 found.tier = tier;
@@ -108,7 +133,7 @@ private:
     /// From the tier he deserves down to the first in which he keeps a seat.
     [[nodiscard]] scale_type seated(scale_type wanted, std::optional<T> const& value) const {
         std::size_t tier = place(wanted);
-        while (tier < seats_.size() && !seats_[tier].edges.empty() && !(value && seats_[tier](*value) == 1)) {
+        while (tier < seats_.size() && !seats_[tier].admits(value)) {
             ++tier;
         }
         return at_place<scale_type>(tier);
@@ -116,7 +141,7 @@ private:
 
     B of_;
     Measure by_;
-    std::vector<banding::cuts<T>> seats_;
+    std::vector<seats_learnt<T>> seats_;
 };
 
 /// A policy with seats. Made by `limit`.
@@ -141,14 +166,21 @@ template <class P, class Measure> struct limited_policy {
                 wanting[place(*tier)].push_back(*measured);
             }
         }
-        std::vector<banding::cuts<value>> edges;
+        std::vector<seats_learnt<value>> learnt;
         for (std::size_t tier = 0; tier + 1 < size_of<scale_type>; ++tier) {
-            edges.push_back(seat(wanting[tier], wanting[tier + 1], seats[tier], how));
+            learnt.push_back(seat(wanting[tier], wanting[tier + 1], seats[tier], how));
         }
-        return limited_banding<decltype(of), Measure, value>{std::move(of), by, std::move(edges)};
+        return limited_banding<decltype(of), Measure, value>{std::move(of), by, std::move(learnt)};
     }
 
+    /// \throws invalid_data if seats were given with the other end of the measure as the good one
     template <class Learnt, class T> [[nodiscard]] auto thaw(limits_learnt<Learnt, T> const& kept) const {
+        for (std::size_t tier = 0; tier < kept.seats.size(); ++tier) {
+            if (kept.seats[tier].boundary.better != by.better) {
+                throw invalid_data(tier, "seats by " + by.name, "of the other direction",
+                                   "which end of it is good has changed");
+            }
+        }
         auto of = policy.thaw(kept.policy);
         return limited_banding<decltype(of), Measure, T>{std::move(of), by, kept.seats};
     }
@@ -156,25 +188,29 @@ template <class P, class Measure> struct limited_policy {
 private:
     /// The boundary of a tier with so many seats; who does not pass joins those who want the next tier.
     template <class T, class Engine>
-    [[nodiscard]] banding::cuts<T> seat(std::vector<T> const& wanting, std::vector<T>& next,
-                                        std::optional<std::uint64_t> const& places, Engine const& how) const {
-        banding::population<T, Engine> const people{wanting, {}, by.better, how};
-        if (!places || people.size() <= *places) {
-            return {by.better, {}};
+    [[nodiscard]] seats_learnt<T> seat(std::vector<T> const& wanting, std::vector<T>& next,
+                                       std::optional<std::uint64_t> const& places, Engine const& how) const {
+        seats_learnt<T> found{.boundary = {by.better, {}}};
+        if (!places) {
+            return found;
         }
-        auto const edge = banding::capacity{.seats = {*places}}.fit(people);
-        for (T const& value : wanting) {
-            if (edge(value) == 0) {
-                next.push_back(value);
+        found.who = *places == 0 ? seating::nobody : seating::by_value;
+        banding::population<T, Engine> const people{wanting, {}, by.better, how};
+        if (people.size() > *places) {
+            found.boundary = banding::capacity{.seats = {*places}}.fit(people);
+            for (T const& value : wanting) {
+                if (!found.admits(value)) {
+                    next.push_back(value);
+                }
             }
         }
-        return edge;
+        return found;
     }
 };
 
 /// A policy whose tiers have seats, given to the best by a measure; customers whose equals would not all find one go to
-/// the next tier together, as does who has no value. Seats by tier, the best first; the worst tier takes all who are
-/// left. \throws invalid_option if the worst tier has a limit
+/// the next tier together, as does who has no value, from each tier that has a limit. Seats by tier, the best first;
+/// the worst tier takes all who are left. \throws invalid_option if the worst tier has a limit
 template <class P, class F>
 [[nodiscard]] limited_policy<P, measure_of<F>>
 limit(P policy, measure_of<F> by, std::array<std::optional<std::uint64_t>, size_of<typename P::scale_type>> seats) {

@@ -54,6 +54,13 @@ template <scale S> [[nodiscard]] double checked_minutes(char const* what, S tier
     return value;
 }
 
+/// \throws invalid_option unless contacts and minutes are finite and not negative
+template <scale S> [[nodiscard]] effort checked_effort(S tier, effort const& of) {
+    static_cast<void>(checked_minutes("contacts", tier, of.contacts));
+    static_cast<void>(checked_minutes("minutes of a contact", tier, of.minutes));
+    return of;
+}
+
 } // namespace detail
 
 /// The load of each tier, the best first. `takes` reads an `effort` off the terms; `available` are minutes of staff a
@@ -73,7 +80,7 @@ template <scale S, class Terms, class Takes>
     }
     for (S const tier : all_tiers<S>()) {
         tier_load<S>& of = found[place(tier)];
-        effort const each = std::invoke(takes, promised[tier]);
+        effort const each = detail::checked_effort(tier, std::invoke(takes, promised[tier]));
         of.tier = tier;
         of.minutes =
             static_cast<double>(of.customers) * detail::checked_minutes("minutes per customer", tier, each.time());
@@ -91,10 +98,10 @@ template <scale S, class Terms, class Takes>
     constexpr auto unlimited = std::numeric_limits<std::uint64_t>::max();
     std::array<std::uint64_t, size_of<S>> found{};
     for (S const tier : all_tiers<S>()) {
-        effort const each = std::invoke(takes, promised[tier]);
+        effort const each = detail::checked_effort(tier, std::invoke(takes, promised[tier]));
         double const time = detail::checked_minutes("minutes per customer", tier, each.time());
         double const there = detail::checked_minutes("minutes available", tier, available[place(tier)]);
-        double const count = std::floor(there / time);
+        double const count = std::floor(there / time * (1 + 1e-12)); // 10 times 0.1 times 3 minutes are 3
         found[place(tier)] = time == 0 || count >= 0x1p63 ? unlimited : static_cast<std::uint64_t>(count);
     }
     return found;

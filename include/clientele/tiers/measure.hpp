@@ -3,6 +3,7 @@
 
 #include <clientele/banding/cuts.hpp>
 #include <clientele/core/concepts.hpp>
+#include <clientele/core/dates.hpp>
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 
@@ -14,6 +15,7 @@
 #include <limits>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 
@@ -44,10 +46,19 @@ concept measure_for = requires(M const& m) {
     { m.name } -> std::convertible_to<std::string>;
 };
 
-/// The type in which a measure is cut: numbers as `double`, everything else (dates, the host's money) as it is.
+namespace detail {
+
+/// A type that owns what it says: what is learnt of customers outlives them.
+template <class T>
+using owned_t = std::conditional_t<std::same_as<T, std::string_view> || std::same_as<T, char const*>, std::string, T>;
+
+} // namespace detail
+
+/// The type in which a measure is cut: numbers as `double`, texts as strings, everything else (dates, the host's money)
+/// as it is.
 template <class M, class Row>
 using measured_t = std::conditional_t<std::is_arithmetic_v<projected_t<decltype(std::declval<M>().read), Row>>, double,
-                                      projected_t<decltype(std::declval<M>().read), Row>>;
+                                      detail::owned_t<projected_t<decltype(std::declval<M>().read), Row>>>;
 
 namespace detail {
 
@@ -73,8 +84,8 @@ template <class M, class Row>
 template <class T> [[nodiscard]] double as_number(T const& value) {
     if constexpr (std::is_arithmetic_v<T>) {
         return static_cast<double>(value);
-    } else if constexpr (std::same_as<T, std::chrono::sys_days>) {
-        return static_cast<double>(value.time_since_epoch().count());
+    } else if constexpr (civil_date<T>) {
+        return static_cast<double>(to_day(value).time_since_epoch().count());
     } else {
         return std::numeric_limits<double>::quiet_NaN();
     }

@@ -46,8 +46,11 @@ template <scale S> struct migration {
     std::vector<std::uint64_t> counts = std::vector<std::uint64_t>((outside + 1) * (outside + 1));
     std::vector<cell_value> values{}; ///< as `counts`; empty if no values were given
 
-    /// One customer more. \throws invalid_data with the row if the scale has no such tier
+    /// One customer more. \throws invalid_data with the row if the scale has no such tier, or if values were given
     void add(assignment<S> from, assignment<S> to, std::size_t row = 0) {
+        if (!values.empty()) {
+            throw invalid_data("values", "given", "a customer is added to counts only");
+        }
         auto const at = cell(detail::checked<S>(from, "tier before", row), detail::checked<S>(to, "tier after", row));
         counts[at] += from || to ? 1 : 0;
     }
@@ -64,7 +67,7 @@ template <scale S> struct migration {
 
     [[nodiscard]] std::uint64_t count(assignment<S> from, assignment<S> to) const { return counts[cell(from, to)]; }
     /// The value bridge: what the customers of a cell were worth before and are worth after. Changes over all cells
-    /// add up to the change of the whole. \throws invalid_option without values
+    /// add up to the change of all who had a tier before or have one after. \throws invalid_option without values
     [[nodiscard]] cell_value value(assignment<S> from, assignment<S> to) const {
         if (values.empty()) {
             throw invalid_option("values", "not given", "a migration of tiers and values");
@@ -121,12 +124,17 @@ template <scale S> struct migration {
         return tiers < 2 ? std::numeric_limits<double>::quiet_NaN() : (tiers - trace) / (tiers - 1);
     }
 
-    /// \throws invalid_data unless there is a count, and a value or none, for each cell
+    /// \throws invalid_data unless there is a count, and a finite value or none, for each cell
     void validate() const {
         std::size_t const cells = (outside + 1) * (outside + 1);
         if (counts.size() != cells || (!values.empty() && values.size() != cells)) {
             throw invalid_data("cells", to_text(counts.size()) + " counts and " + to_text(values.size()) + " values",
                                "the scale has " + to_text(cells));
+        }
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (!std::isfinite(values[i].before) || !std::isfinite(values[i].after)) {
+                throw invalid_data(i, "value of a cell", to_text(values[i].change()), "it must be finite");
+            }
         }
     }
 

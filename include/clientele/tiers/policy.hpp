@@ -87,10 +87,11 @@ template <customer_range Customers, policy_for<Customers> Policy, engine Engine 
     return assign(customers, policy.fit(customers, how), how);
 }
 
-/// Why a customer has his tier.
+/// Why a customer has his tier. `row`: of him in his range, for errors.
 template <class Customer, banding_for<Customer&> Banding>
-[[nodiscard]] decision<typename Banding::scale_type> explain(Customer& customer, Banding const& banding) {
-    return banding.explain(customer, look{});
+[[nodiscard]] decision<typename Banding::scale_type> explain(Customer& customer, Banding const& banding,
+                                                             std::size_t row = 0) {
+    return banding.explain(customer, look{.row = row});
 }
 
 /// What a banding learnt: a regular value that is compared, saved and loaded, without the host's projections.

@@ -71,6 +71,14 @@ template <scale S> [[nodiscard]] assignment<S> checked(assignment<S> tier, char 
     return tier;
 }
 
+/// A tier given in code. \throws invalid_option if the scale has no such tier
+template <scale S> void require_tier(S tier, char const* what) {
+    if (place(tier) >= size_of<S>) {
+        throw invalid_option(what, "number " + to_text(place(tier)),
+                             "the scale has tiers 0 to " + to_text(size_of<S> - 1));
+    }
+}
+
 } // namespace detail
 
 } // namespace clientele::tiers

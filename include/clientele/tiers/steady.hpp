@@ -26,29 +26,44 @@ namespace clientele::tiers {
 
 struct steady_options {
     std::chrono::days min_stay{365}; ///< nobody falls sooner after his tier last changed
-    std::chrono::days grace{0};      ///< then so many days more: the time to warn him
+    std::chrono::days grace{0};      ///< nobody falls sooner after he was warned; see `standing`
     std::size_t most_steps = 1;      ///< tiers that he falls at a time
     double margin = 0;               ///< share of the boundary by which his measure must lie below it
 };
 
+/// Nobody is warned.
+struct never_warned {
+    template <class Row> constexpr std::optional<std::chrono::sys_days> operator()(Row const& /*row*/) const {
+        return std::nullopt;
+    }
+};
+
 /// How a host's customer tells where he stands. Made by `standing(...)`.
-template <class Tier, class Since> struct standing_of {
+template <class Tier, class Since, class Warned = never_warned> struct standing_of {
     Tier tier;
     Since since;
+    Warned warned{};
 };
 
 /// The tier that a customer has, and since when: `standing(&crm::account::tier, &crm::account::tier_since)`. An empty
 /// tier: he is new.
 template <class Tier, class Since> [[nodiscard]] standing_of<Tier, Since> standing(Tier tier, Since since) {
-    return {std::move(tier), std::move(since)};
+    return {std::move(tier), std::move(since), {}};
 }
 
-/// A standing fits customers of type `Row` if it reads a tier of the scale, or none, and a date.
+/// The same with the day on which he was warned that he will fall, or none: what `decision::warned` was the last time.
+template <class Tier, class Since, class Warned>
+[[nodiscard]] standing_of<Tier, Since, Warned> standing(Tier tier, Since since, Warned warned) {
+    return {std::move(tier), std::move(since), std::move(warned)};
+}
+
+/// A standing fits customers of type `Row` if it reads a tier of the scale, or none, and dates.
 template <class Standing, class S, class Row>
 concept standing_for = requires(Standing const& of) {
     requires projection<decltype(of.tier), Row>;
     requires std::convertible_to<std::invoke_result_t<decltype(of.tier) const&, Row>, assignment<S>>;
     requires date_projection<decltype(of.since), Row>;
+    requires date_projection<decltype(of.warned), Row>;
 };
 
 /// A banding with hysteresis: it reads the previous tier off the customer and stores nothing.
@@ -68,7 +83,9 @@ public:
         if (!now || !before || !better(*before, *now)) {
             return now; // new here, no worse than before, or nothing is said of him
         }
-        return as_of_ < falls_on(since(customer, how.row)) || stands_by_margin(customer, *before, how)
+        auto const had = since(customer, how.row);
+        return as_of_ < had + options_.min_stay || stands_by_margin(customer, *before, how) ||
+                       as_of_ < grace_ends(warned(customer, had, how.row))
                    ? before
                    : assignment<scale_type>{fallen(*before, *now)};
     }
@@ -76,7 +93,6 @@ public:
     template <class Customer>
         requires(banding_for<B, Customer&>&& standing_for<Standing, scale_type, Customer&>)
     [[nodiscard]] decision<scale_type> explain(Customer& customer, look const& how = {}) const {
-        using std::chrono::sys_days;
         auto found = of_.explain(customer, how);
         assignment<scale_type> const before = previous(customer, how.row);
         found.previous = before;
@@ -84,14 +100,21 @@ public:
             return found;
         }
         auto const now = *found.tier;
-        bool const may_fall = before && better(*before, now);
         found.tier = (*this)(customer, how);
-        found.effective = before == found.tier ? since(customer, how.row) : as_of_;
-        found.review = falls_on(*found.effective);
+        bool const may_fall = before && better(*before, now);
+        found.effective = before != found.tier ? std::optional{as_of_}
+                          : may_fall           ? std::optional{since(customer, how.row)}
+                                               : day(standing_.since, customer);
+        if (found.effective) {
+            auto const stays_to = *found.effective + options_.min_stay;
+            found.review = options_.grace.count() > 0 ? std::max(stays_to, as_of_) + options_.grace : stays_to;
+        }
+        if (found.why && *found.tier != now) { // these are of the tier that he deserves
+            found.why->to_stay.reset();
+            found.why->to_rise.reset();
+        }
         if (may_fall && found.tier == before) {
-            found.reason += as_of_ < *found.review
-                                ? "; keeps " + std::string{name(*before)} + ", as his stay is not over"
-                                : "; keeps " + std::string{name(*before)} + ", as he is within the margin";
+            explain_stay(customer, found, how);
         } else if (may_fall && *found.tier != now) {
             found.reason += "; falls to " + std::string{name(*found.tier)} + " first";
         }
@@ -110,21 +133,53 @@ private:
         return detail::checked<scale_type>(std::invoke(standing_.tier, customer), "previous tier", row);
     }
 
-    [[nodiscard]] std::chrono::sys_days falls_on(std::chrono::sys_days since) const {
-        return since + options_.min_stay + options_.grace;
+    /// Why one who deserves a worse tier keeps his.
+    template <class Customer>
+    void explain_stay(Customer& customer, decision<scale_type>& found, look const& how) const {
+        std::string const keeps = "; keeps " + std::string{name(*found.tier)};
+        if (as_of_ < *found.effective + options_.min_stay) {
+            found.reason += keeps + ", as his stay is not over";
+        } else if (stands_by_margin(customer, *found.tier, how)) {
+            found.reason += keeps + ", as he is within the margin";
+        } else {
+            found.warned = warned(customer, *found.effective, how.row).value_or(as_of_);
+            found.review = grace_ends(found.warned);
+            found.reason += keeps + " until " + format_date(*found.review) + ", as he was warned";
+        }
+    }
+
+    /// Until when one who was warned on a day, or will be today, does not fall.
+    [[nodiscard]] std::chrono::sys_days grace_ends(std::optional<std::chrono::sys_days> const& warned) const {
+        return warned.value_or(as_of_) + options_.grace;
+    }
+
+    /// The day of his warning; one from before he came to his tier is not of it.
+    template <class Customer>
+    [[nodiscard]] std::optional<std::chrono::sys_days> warned(Customer& customer, std::chrono::sys_days since,
+                                                              std::size_t row) const {
+        auto const known = day(standing_.warned, customer);
+        if (known && as_of_ < *known) {
+            throw invalid_data(row, "warned", format_date(*known), "it must not be after " + format_date(as_of_));
+        }
+        return known && *known >= since ? known : std::nullopt;
     }
 
     template <class Customer> [[nodiscard]] std::chrono::sys_days since(Customer& customer, std::size_t row) const {
-        auto&& read = std::invoke(standing_.since, customer);
-        auto const* const known = clientele::detail::value_of(read);
-        if (known == nullptr) {
+        auto const known = day(standing_.since, customer);
+        if (!known) {
             throw invalid_data(row, "since", "missing", "a customer with a previous tier has it since some day");
         }
-        std::chrono::sys_days const day = to_day(*known);
-        if (as_of_ < day) {
-            throw invalid_data(row, "since", format_date(day), "it must not be after " + format_date(as_of_));
+        if (as_of_ < *known) {
+            throw invalid_data(row, "since", format_date(*known), "it must not be after " + format_date(as_of_));
         }
-        return day;
+        return *known;
+    }
+
+    template <class Read, class Customer>
+    [[nodiscard]] static std::optional<std::chrono::sys_days> day(Read const& read, Customer& customer) {
+        auto&& of = std::invoke(read, customer);
+        auto const* const known = clientele::detail::value_of(of);
+        return known == nullptr ? std::nullopt : std::optional{to_day(*known)};
     }
 
     /// Whether he would keep his tier if boundaries lay lower by the margin.
@@ -166,9 +221,13 @@ template <class P, class Standing> struct steady_policy {
 };
 
 /// Keeps customers from flapping between tiers: who deserves a better tier has it at once; who deserves a worse one
-/// keeps his for `min_stay` and `grace` since it last changed, and as long as his measure lies within `margin` of the
-/// boundary; then he falls by `most_steps` at most. The host stores tier and since-date, as it is given them.
-/// \throws invalid_option on an option that cannot be
+/// keeps his for `min_stay` since it last changed, as long as his measure lies within `margin` of the boundary, and for
+/// `grace` after he was warned; then he falls by `most_steps` at most. The host stores tier and since-date, as it is
+/// given them, and with a grace period the day of the warning, `decision::warned`, until it is empty again.
+///
+/// Everything in the policy is delayed, rules and overrides too: write `first_of(when(...), steady(...))` for what
+/// shall hold at once. Not delayed is that nothing is said of a customer, as when his measure is missing. \throws
+/// invalid_option on an option that cannot be
 template <class P, class Standing>
 [[nodiscard]] steady_policy<P, Standing> steady(P policy, Standing standing, std::chrono::sys_days as_of,
                                                 steady_options const& options = {}) {
@@ -179,6 +238,10 @@ template <class P, class Standing>
     };
     check_days("min_stay", options.min_stay);
     check_days("grace", options.grace);
+    if (options.grace.count() > 0 && std::same_as<decltype(standing.warned), never_warned>) {
+        throw invalid_option("grace", to_text(options.grace.count()) + " days",
+                             "0, unless the standing reads the day on which a customer was warned");
+    }
     if (options.most_steps == 0) {
         throw invalid_option("most_steps", "0", "1 or more");
     }

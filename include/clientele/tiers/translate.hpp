@@ -26,18 +26,21 @@ public:
     template <class Customer>
         requires banding_for<B, Customer&>
     [[nodiscard]] assignment<S> operator()(Customer& customer, look const& how = {}) const {
-        auto const tier = of_(customer, how);
-        return tier ? assignment<S>{into_[place(*tier)]} : std::nullopt;
+        return read(of_(customer, how));
     }
 
     template <class Customer>
         requires banding_for<B, Customer&>
     [[nodiscard]] decision<S> explain(Customer& customer, look const& how = {}) const {
         auto found = of_.explain(customer, how);
-        return {.tier = found.tier ? assignment<S>{into_[place(*found.tier)]} : std::nullopt,
+        return {.tier = read(found.tier),
                 .policy = std::move(found.policy),
                 .reason = std::move(found.reason),
-                .why = std::move(found.why)};
+                .why = std::move(found.why),
+                .previous = read(found.previous),
+                .effective = found.effective,
+                .review = found.review,
+                .warned = found.warned};
     }
 
     [[nodiscard]] frozen learnt() const { return of_.learnt(); }
@@ -48,6 +51,10 @@ public:
     }
 
 private:
+    [[nodiscard]] assignment<S> read(assignment<typename B::scale_type> const& tier) const {
+        return tier ? assignment<S>{into_[place(*tier)]} : std::nullopt;
+    }
+
     B of_;
     dictionary into_;
 };
@@ -72,6 +79,9 @@ private:
 /// Reads the tiers of a policy, from its best, as tiers of another scale.
 template <scale S, class P>
 [[nodiscard]] translated<S, P> translate(P policy, std::array<S, size_of<typename P::scale_type>> const& into) {
+    for (S const tier : into) {
+        detail::require_tier(tier, "tier to translate into");
+    }
     return {std::move(policy), into};
 }
 

@@ -10,6 +10,7 @@
 #include <clientele/pareto/abc.hpp>
 #include <clientele/pareto/curve.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <concepts>
 #include <cstddef>
@@ -58,7 +59,8 @@ struct share_of_value {
         double top = 0;
         for (std::size_t i = shares.size() - 1; i > 0; --i) {
             top += shares[i];
-            made.edges[i - 1] = {static_cast<T>(pareto::detail::least_of_top(curve, curve.count_holding(top))), true};
+            made.edges[i - 1] = {
+                static_cast<T>(pareto::detail::least_of_top(curve, curve.count_holding(std::min(top, 1.0)))), true};
         }
         return made;
     }

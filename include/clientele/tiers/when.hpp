@@ -58,6 +58,7 @@ private:
 /// A rule: `when(&crm::account::blocked, tier::base, "blocked")`.
 template <scale S, class Predicate>
 [[nodiscard]] when_rule<S, Predicate> when(Predicate holds, S tier, std::string reason) {
+    detail::require_tier(tier, "tier of a rule");
     return {std::move(holds), tier, std::move(reason)};
 }
 

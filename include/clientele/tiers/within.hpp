@@ -6,15 +6,18 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 #include <clientele/tiers/decision.hpp>
+#include <clientele/tiers/measure.hpp>
 #include <clientele/tiers/policy.hpp>
 #include <clientele/tiers/scale.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <functional>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
@@ -42,10 +45,12 @@ template <class Key, class Learnt> struct groups_learnt {
     Learnt everybody{};
     std::vector<group_learnt<Key, Learnt>> groups{};
 
-    /// \throws invalid_data unless groups are in order, each once
+    /// \throws invalid_data unless groups are in order, each once, and what was learnt of each can be
     void validate() const {
-        for (std::size_t i = 1; i < groups.size(); ++i) {
-            if (!(groups[i - 1].group < groups[i].group)) {
+        check(everybody);
+        for (std::size_t i = 0; i < groups.size(); ++i) {
+            check(groups[i].learnt);
+            if (i > 0 && !(groups[i - 1].group < groups[i].group)) {
                 throw invalid_data(i, "group", to_text(groups[i].group), "groups go in ascending order, each once");
             }
         }
@@ -56,6 +61,13 @@ template <class Key, class Learnt> struct groups_learnt {
     template <class Self, class Field> static void describe(Self& self, Field&& field) {
         field("everybody", self.everybody);
         field("groups", self.groups);
+    }
+
+private:
+    static void check(Learnt const& of) {
+        if constexpr (requires { of.validate(); }) {
+            of.validate();
+        }
     }
 };
 
@@ -94,10 +106,28 @@ private:
     std::vector<Place> const* of_;
 };
 
+/// The group of a customer, empty if he has none. \throws invalid_data with the row on a group that is no number
+template <class Group, class Row>
+[[nodiscard]] std::optional<owned_t<projected_t<Group, Row&>>> group_of(Group const& read, Row& customer,
+                                                                        std::size_t row) {
+    using key = owned_t<projected_t<Group, Row&>>;
+    auto&& group = std::invoke(read, customer);
+    auto const* const known = clientele::detail::value_of(group);
+    if (known == nullptr) {
+        return std::nullopt;
+    }
+    if constexpr (std::floating_point<key>) {
+        if (std::isnan(*known)) {
+            throw invalid_data(row, "group", "nan", "it must be a number, or missing");
+        }
+    }
+    return static_cast<key>(*known);
+}
+
 } // namespace detail
 
-/// A banding for each group; a group that was not there when it was fitted, or of whom nobody had a value, has that of
-/// everybody.
+/// A banding for each group. That of everybody has who is in no group, whose group was not there when it was fitted,
+/// and whose group taught nothing, as nobody in it had a value.
 template <class B, class Group, class Key> class grouped_banding {
 public:
     using scale_type = typename B::scale_type;
@@ -109,15 +139,15 @@ public:
     template <class Customer>
         requires banding_for<B, Customer&>
     [[nodiscard]] assignment<scale_type> operator()(Customer& customer, look const& how = {}) const {
-        return of(std::invoke(group_, customer))(customer, how);
+        return of(detail::group_of(group_, customer, how.row))(customer, how);
     }
 
     template <class Customer>
         requires banding_for<B, Customer&>
     [[nodiscard]] decision<scale_type> explain(Customer& customer, look const& how = {}) const {
-        Key const group = std::invoke(group_, customer);
+        std::optional<Key> const group = detail::group_of(group_, customer, how.row);
         auto found = of(group).explain(customer, how);
-        found.policy += of_group_.contains(group) ? " within " + to_text(group) : " over everybody";
+        found.policy += group && of_group_.contains(*group) ? " within " + to_text(*group) : " over everybody";
         return found;
     }
 
@@ -135,8 +165,8 @@ public:
     }
 
 private:
-    [[nodiscard]] B const& of(Key const& group) const {
-        auto const found = of_group_.find(group);
+    [[nodiscard]] B const& of(std::optional<Key> const& group) const {
+        auto const found = group ? of_group_.find(*group) : of_group_.end();
         return found == of_group_.end() ? everybody_ : found->second;
     }
 
@@ -155,23 +185,22 @@ template <class Group, class P> struct grouped_policy {
     template <customer_range Customers, class Engine = sequential>
         requires ordered_projection<Group, row_t<Customers>>
     [[nodiscard]] auto fit(Customers&& customers, Engine const& how = {}) const {
-        using key = projected_t<Group, row_t<Customers>>;
+        using key = detail::owned_t<projected_t<Group, row_t<Customers>>>;
         using banding = decltype(policy.fit(customers, how));
         banding everybody = policy.fit(customers, how);
         std::map<key, std::vector<std::ranges::iterator_t<Customers>>> members;
-        for (auto at = std::ranges::begin(customers); at != std::ranges::end(customers); ++at) {
+        std::size_t row = 0;
+        for (auto at = std::ranges::begin(customers); at != std::ranges::end(customers); ++at, ++row) {
             auto&& customer = *at;
-            members[std::invoke(group, customer)].push_back(at);
+            if (auto const of = detail::group_of(group, customer, row)) {
+                members[*of].push_back(at);
+            }
         }
         std::map<key, banding> of_group;
         for (auto const& [name, places] : members) {
-            detail::picked const group_members{places};
-            bool spoken_of = false; // a group of whom nobody has a value teaches nothing
-            for (auto&& customer : group_members) {
-                spoken_of = spoken_of || everybody(customer).has_value();
-            }
-            if (spoken_of) {
-                of_group.emplace(name, policy.fit(group_members, how));
+            try {
+                of_group.emplace(name, policy.fit(detail::picked{places}, how));
+            } catch (invalid_data const&) { // it teaches nothing: what is wrong with a row, everybody has told
             }
         }
         return grouped_banding<banding, Group, key>{group, std::move(everybody), std::move(of_group)};
@@ -188,7 +217,7 @@ template <class Group, class P> struct grouped_policy {
 };
 
 /// A policy fitted to each group of customers by itself: `within(&crm::account::region, quota<tier>(...))`. The group
-/// is anything that can be put in order.
+/// is anything that can be put in order, or an optional of it.
 template <class Group, class P> [[nodiscard]] grouped_policy<Group, P> within(Group group, P policy) {
     return {std::move(group), std::move(policy)};
 }
