@@ -45,11 +45,9 @@ std::vector<account> accounts(std::uint64_t year) {
 }
 
 // [policy]
-auto policy() {
-    auto const revenue = tiers::measure("revenue", &account::revenue);
-    return tiers::first_of(tiers::when(&account::blocked, service_tier::base, "blocked"),
-                           tiers::service_pyramid(revenue)); // 2 / 18 / 30 / 50 %
-}
+auto blocked() { return tiers::when(&account::blocked, service_tier::base, "blocked"); }
+auto pyramid() { return tiers::service_pyramid(tiers::measure("revenue", &account::revenue)); } // 2 / 18 / 30 / 50 %
+auto policy() { return tiers::first_of(blocked(), pyramid()); }
 // [policy]
 
 void sizes() {
@@ -82,7 +80,9 @@ void what_it_takes() {
     account const one{.revenue = 1200};
     auto const why = tiers::explain(one, banding);
     std::printf("   %s: %s\n", tiers::name(*why.tier).data(), why.reason.c_str());
-    std::printf("   %.0f more to rise, %.0f to lose before he falls\n", *why.why->to_go(), *why.why->margin());
+    if (why.why && why.why->to_go() && why.why->margin()) { // a rule has no boundaries, nor has an end of the scale
+        std::printf("   %.0f more to rise, %.0f to lose before he falls\n", *why.why->to_go(), *why.why->margin());
+    }
     // [explain]
 }
 
@@ -90,6 +90,7 @@ void what_it_takes() {
 /// Reviews accounts every quarter for five years. Their habits never change, only their luck does.
 int changes(tiers::steady_options const& how) {
     auto all = accounts(0);
+    auto const cuts = tiers::fit(all, pyramid()); // learnt once, and kept
     int count = 0;
     std::chrono::sys_days const start{2026y / 1 / 1};
     for (int quarter = 0; quarter < 20; ++quarter) {
@@ -98,8 +99,8 @@ int changes(tiers::steady_options const& how) {
         for (std::size_t i = 0; i < all.size(); ++i) {
             all[i].revenue = seen[i].revenue;
         }
-        auto const steady = tiers::steady(policy(), tiers::standing(&account::tier, &account::since), now, how);
-        auto const assigned = tiers::assign(all, steady);
+        auto const steady = tiers::steady(cuts, tiers::standing(&account::tier, &account::since), now, how);
+        auto const assigned = tiers::assign(all, tiers::first_of(blocked(), steady)); // who is blocked falls at once
         for (std::size_t i = 0; i < all.size(); ++i) {
             if (all[i].tier != assigned[i]) {
                 count += all[i].tier ? 1 : 0;
@@ -134,6 +135,22 @@ void moved() {
     // [migrate]
     std::printf("   in the long run: %.1f / %.1f / %.1f / %.1f %%\n", 100 * ends[0], 100 * ends[1], 100 * ends[2],
                 100 * ends[3]);
+    // [forgets]
+    auto pooled = moves; // four more years
+    for (std::uint64_t year = 1; year < 5; ++year) {
+        pooled.merge(
+            tiers::migrate(tiers::assign(accounts(year), banding), tiers::assign(accounts(year + 1), banding)));
+    }
+    auto const chain = tiers::transition_of(pooled);
+    auto const better = tiers::steady_state(chain);
+    std::printf("   from five years: %.1f / %.1f / %.1f / %.1f %%\n", 100 * better[0], 100 * better[1], 100 * better[2],
+                100 * better[3]);
+    auto const later = tiers::migrate(tiers::assign(accounts(0), banding), tiers::assign(accounts(10), banding));
+    std::printf("   of %ld diamond accounts ten years later: %ld are seen there, the chain expects %.1f\n",
+                static_cast<long>(later.before(service_tier::diamond)),
+                static_cast<long>(later.count(service_tier::diamond, service_tier::diamond)),
+                tiers::forecast(chain, {20, 0, 0, 0}, 10).back()[0]);
+    // [forgets]
 }
 
 void seats() {

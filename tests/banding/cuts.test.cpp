@@ -119,3 +119,9 @@ TEST_CASE("cuts are values") {
     b.better = direction::lower_is_better;
     CHECK(a != b);
 }
+
+TEST_CASE("a lenient boundary of whole numbers lies where it lies") {
+    clientele::banding::cuts<int> const at{clientele::banding::direction::higher_is_better, {{10, true}}};
+    CHECK(at.lenient(9, .05) == 0); // the boundary is at 9.5
+    CHECK(at.lenient(9, .1) == 1);
+}

@@ -3,6 +3,7 @@
 #include "accounts.hpp"
 
 #include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
 #include <clientele/io/text.hpp>
 #include <clientele/tiers/combine.hpp>
 #include <clientele/tiers/cut.hpp>
@@ -79,4 +80,36 @@ TEST_CASE("combinations are frozen, saved and thawed as one") {
     auto const again = tiers::thaw(policy, io::load<std::remove_cvref_t<decltype(kept)>>(io::save(kept)));
     CHECK(tiers::freeze(again) == kept);
     CHECK(tiers::assign(all, again) == tiers::assign(all, policy));
+}
+
+TEST_CASE("the record of a bound has no boundary that does not count") {
+    auto const cuts = tiers::thresholds<service>(
+        by_revenue(), {{service::diamond, 1000}, {service::core, 100}, {service::potential, 10}});
+    std::vector<account> const none;
+    auto const floor = tiers::fit(none, tiers::at_least(service::core, cuts));
+    account const small{.revenue = 10};
+    auto const lifted = tiers::explain(small, floor);
+    CHECK(lifted.tier == service::core);
+    CHECK(!lifted.why->to_rise); // 100 would leave him where he is
+    CHECK(!lifted.why->to_stay);
+    account const middle{.revenue = 150};
+    CHECK(!tiers::explain(middle, floor).why->to_stay); // he cannot fall
+    CHECK(tiers::explain(middle, floor).why->to_rise == 1000);
+    auto const ceiling = tiers::fit(none, tiers::at_most(service::core, cuts));
+    CHECK(!tiers::explain(middle, ceiling).why->to_rise);
+    CHECK(tiers::explain(middle, ceiling).why->to_stay == 100);
+    CHECK_THROWS_AS(tiers::at_least(static_cast<service>(9), cuts), invalid_option);
+    CHECK_THROWS_AS(tiers::when(&account::blocked, static_cast<service>(7), "bad"), invalid_option);
+}
+
+TEST_CASE("the first that speaks is not asked for more than it needs") {
+    account const blocked{.revenue = std::nan(""), .blocked = true};
+    auto const cuts = tiers::thresholds<service>(
+        by_revenue(), {{service::diamond, 1000}, {service::core, 100}, {service::potential, 10}});
+    auto const banding = tiers::fit(std::vector<account>{},
+                                    tiers::first_of(tiers::when(&account::blocked, service::base, "blocked"), cuts));
+    CHECK(banding(blocked) == service::base);
+    CHECK(tiers::explain(blocked, banding).reason == "blocked");
+    account const bad{.revenue = std::nan("")};
+    CHECK_THROWS_WITH(tiers::explain(bad, banding, 12), StartsWith("row 12: revenue is nan"));
 }

@@ -130,3 +130,32 @@ TEST_CASE("what is refused") {
                   {{service::core, .02}, {service::diamond, .18}, {service::potential, .30}, {service::base, .50}});
           }) == "option tier number 2 is diamond, allowed: core: the best tier first, each one once");
 }
+
+TEST_CASE("thresholds out of order are refused where they are written") {
+    CHECK_THROWS_WITH(
+        tiers::thresholds<service>(by_revenue(),
+                                   {{service::diamond, 100}, {service::core, 1000}, {service::potential, 10}}),
+        StartsWith("option threshold of core is 1000, allowed: no better than that of the tier above, 100"));
+    std::vector<account> const silent(3, account{.revenue = std::nullopt});
+    CHECK_THROWS_WITH(tiers::assign(silent, by_revenue_quota()), StartsWith("revenue is missing for everybody"));
+}
+
+TEST_CASE("dates of any kind are days in a record; texts are compared as texts") {
+    struct visit {
+        std::chrono::sys_seconds at;
+        char const* grade;
+    };
+    auto const day = std::chrono::sys_days{std::chrono::year{2026} / 3 / 1};
+    std::string const b = "b";
+    std::vector<visit> const all{{day, "a"},
+                                 {day + std::chrono::days{2}, b.c_str()},
+                                 {day + std::chrono::days{4}, "c"},
+                                 {day + std::chrono::days{6}, "d"}};
+    auto const by_time = tiers::fit(all, tiers::equal_shares<service>(tiers::measure("visit", &visit::at)));
+    auto const why = tiers::explain(all[1], by_time);
+    CHECK(why.why->value == static_cast<double>((day + std::chrono::days{2}).time_since_epoch().count()));
+    CHECK(why == tiers::explain(all[1], by_time));
+    auto const by_grade = tiers::fit(all, tiers::equal_shares<service>(tiers::measure("grade", &visit::grade)));
+    visit const same{day, "b"};
+    CHECK(by_grade(same) == by_grade(all[1]));
+}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
+#include "../support/service.hpp"
 
 #include <clientele/core/error.hpp>
 #include <clientele/tiers/equity_forecast.hpp>
@@ -38,4 +39,19 @@ TEST_CASE("equity: for ever, and the sum of its periods") {
     CHECK_THAT(equity[1], WithinRel(20 * value[1], 1e-14));
     CHECK_THROWS_AS(tiers::value_by_tier(leaving, margins, {}), invalid_option); // for ever, undiscounted
     CHECK_THROWS_AS(tiers::equity_by_tier(leaving, {10, -1, 30}, margins, {.rate = .1}), invalid_data);
+}
+
+TEST_CASE("a tier that nobody was in is worth nobody knows what") {
+    using clientele_test::service;
+    using tiers_of = std::vector<tiers::assignment<service>>;
+    auto const reached = tiers::transition_of(
+        tiers::migrate(tiers_of{service::diamond, service::diamond}, tiers_of{service::diamond, service::core}));
+    CHECK_THROWS_WITH(tiers::value_by_tier(reached, {100, 50, 10, 1}, {.rate = .01}),
+                      ContainsSubstring("customers come to it, but none was there"));
+    auto const alone = tiers::transition_of(
+        tiers::migrate(tiers_of{service::diamond, service::diamond}, tiers_of{service::diamond, {}}));
+    auto const values = tiers::value_by_tier(alone, {100, 50, 10, 1}, {.rate = 1});
+    CHECK_THAT(values[0], WithinRel(100 / (1 - .25), 1e-13)); // half stay, worth half as much
+    CHECK(std::isnan(values[1]));
+    CHECK(tiers::equity_by_tier(alone, {2, 0, 0, 0}, {100, 50, 10, 1}, {.rate = 1})[1] == 0);
 }

@@ -92,3 +92,7 @@ TEST_CASE("the population stability index of the textbook") {
     auto const one = seen({{{40, 10, 5}, {12, 60, 8}}});
     CHECK_THAT(tiers::population_stability(one), WithinRel(tiers::population_stability({55, 80}, {52, 70}), 1e-15));
 }
+
+TEST_CASE("a mix too large to add up is refused") {
+    CHECK_THROWS_AS(tiers::population_stability({1e308, 1e308}, {1, 3}), invalid_data);
+}

@@ -71,3 +71,28 @@ TEST_CASE("dates that cannot be are refused") {
     CHECK_THROWS_AS(tiers::assign(late, stages(day)), invalid_data);
     CHECK_THROWS_AS(stages(day, {.at_risk_after = std::chrono::days{400}}), invalid_option);
 }
+
+TEST_CASE("the review is the day on which the stage ends") {
+    std::chrono::sys_days const day = 2026y / 3 / 1;
+    cd_buyer one{.first = day, .last = day};
+    CHECK(stages(day + std::chrono::days{10}).explain(one).review == day + std::chrono::days{60}); // new no more
+    one.before = one.last;
+    one.last = day + std::chrono::days{400};
+    auto const back = stages(day + std::chrono::days{405}).explain(one);
+    CHECK(back.tier == tiers::stage::won_back);
+    CHECK(back.review == day + std::chrono::days{460});
+}
+
+TEST_CASE("each order out of order is named") {
+    std::chrono::sys_days const day = 2026y / 3 / 1;
+    auto const refused = [&](cd_buyer const& one, std::string const& why) {
+        CHECK_THROWS_WITH(tiers::assign(std::vector{one}, stages(day + std::chrono::days{5})), StartsWith(why));
+    };
+    refused({.first = day, .last = day + std::chrono::days{9}}, "row 0: last order is 2026-03-10");
+    refused({.first = day + std::chrono::days{2}, .last = day}, "row 0: first order is 2026-03-03");
+    refused({.first = day, .before = day + std::chrono::days{2}, .last = day},
+            "row 0: order before the last is 2026-03-03, it must not be after the last, 2026-03-01");
+    refused({.first = day, .before = day - std::chrono::days{2}, .last = day},
+            "row 0: order before the last is 2026-02-27, it must not be before the first, 2026-03-01");
+    CHECK_THROWS_AS(stages(day, {.new_for = std::chrono::days{-1}}), invalid_option);
+}

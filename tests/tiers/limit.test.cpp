@@ -49,6 +49,7 @@ TEST_CASE("the record says that no seat was left, and what would have won one") 
     CHECK(why.tier == service::potential);
     CHECK(why.reason == "revenue lies among those of tier core; no seat left in core");
     CHECK(why.why->to_rise == 89);
+    CHECK(why.why->rise_beyond); // 89 is the first who found none
     for (account const& each : all) {
         CHECK(tiers::explain(each, banding).tier == banding(each));
     }
@@ -61,4 +62,35 @@ TEST_CASE("seats are frozen with the policy") {
     auto const again = tiers::thaw(policy, io::load<std::remove_cvref_t<decltype(kept)>>(io::save(kept)));
     CHECK(tiers::assign(all, again) == tiers::assign(all, policy));
     CHECK_THROWS_AS(tiers::limit(by_revenue_quota(), by_revenue(), {1, 1, 1, 1}), invalid_option);
+}
+
+TEST_CASE("who has no value finds no seat where seats are counted, and no seats are closed") {
+    std::vector<account> all(5);
+    all[0].revenue = 5;
+    for (std::size_t i = 1; i < all.size(); ++i) {
+        all[i].revenue.reset();
+    }
+    auto const everybody = tiers::when([](account const&) { return true; }, service::diamond, "all");
+    auto const with = [&](std::optional<std::uint64_t> first, std::optional<std::uint64_t> second) {
+        return tiers::limit(everybody, by_revenue(), {first, second, std::nullopt, std::nullopt});
+    };
+    CHECK(sizes(tiers::assign(all, with(1, std::nullopt))) == std::vector<std::size_t>{1, 4, 0, 0, 0});
+    CHECK(sizes(tiers::assign(all, with(7, 3))) == std::vector<std::size_t>{1, 0, 4, 0, 0});
+    CHECK(sizes(tiers::assign(all, with(0, 0))) == std::vector<std::size_t>{0, 0, 5, 0, 0});
+    CHECK(sizes(tiers::assign(all, with(std::nullopt, 0))) == std::vector<std::size_t>{5, 0, 0, 0, 0});
+    // as it was learnt, so next month: closed for the best of them too
+    auto const closed = tiers::thaw(with(0, std::nullopt), tiers::freeze(tiers::fit(all, with(0, std::nullopt))));
+    account const best{.revenue = 1e9};
+    CHECK(closed(best) == service::core);
+}
+
+TEST_CASE("seats that were given by the other end of the measure are refused") {
+    auto const all = accounts(10);
+    auto const everybody = tiers::when([](account const&) { return true; }, service::diamond, "all");
+    auto const up = tiers::limit(everybody, by_revenue(), {2, std::nullopt, std::nullopt, std::nullopt});
+    auto const down =
+        tiers::limit(everybody, tiers::measure("revenue", &account::revenue, banding::direction::lower_is_better),
+                     {2, std::nullopt, std::nullopt, std::nullopt});
+    CHECK_THROWS_WITH(tiers::thaw(down, tiers::freeze(tiers::fit(all, up))),
+                      ContainsSubstring("of the other direction"));
 }

@@ -56,3 +56,18 @@ TEST_CASE("the seats that the staff can serve") {
     CHECK_THROWS_AS(tiers::seats(promised, &terms::each, {-1, 0, 0, 0}), invalid_option);
     CHECK_THROWS_AS(tiers::seats(promised, &terms::each, {std::nan(""), 0, 0, 0}), invalid_option);
 }
+
+TEST_CASE("a seat is not lost to rounding, and two wrongs are no minutes") {
+    constexpr auto tenths = tiers::terms<service, tiers::effort>({{service::diamond, {.1, 3}},
+                                                                  {service::core, {.7, 10}},
+                                                                  {service::potential, {.1, 6}},
+                                                                  {service::base, {0, 0}}});
+    auto const own = [](tiers::effort const& of) { return of; };
+    auto const seats = tiers::seats(tenths, own, {3, 21, 1.2, 0});
+    CHECK(seats[0] == 10);
+    CHECK(seats[1] == 3);
+    CHECK(seats[2] == 2);
+    constexpr auto wrong = tiers::terms<service, tiers::effort>(
+        {{service::diamond, {-2, -30}}, {service::core, {}}, {service::potential, {}}, {service::base, {}}});
+    CHECK_THROWS_WITH(tiers::seats(wrong, own, {}), StartsWith("option contacts of diamond is -2"));
+}

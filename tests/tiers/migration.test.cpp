@@ -8,6 +8,7 @@
 #include <clientele/tiers/migration.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -141,4 +142,13 @@ TEST_CASE("who does not line up is refused") {
     CHECK_THROWS_AS(tiers::migrate(tiers_of{D}, tiers_of{C}).before(nowhere), invalid_data);
     CHECK_THROWS_WITH(tiers::migrate(tiers_of{D, D}, tiers_of{D, nowhere}),
                       "row 1: tier after is number 9, the scale has tiers 0 to 3");
+}
+
+TEST_CASE("values of a migration stay those of its customers") {
+    std::vector<double> const worth{1, 2};
+    std::vector<tiers::assignment<service>> const standing{service::core, service::base};
+    auto seen = tiers::migrate(standing, standing, {worth, worth});
+    CHECK_THROWS_AS(seen.add(service::core, service::base), invalid_data);
+    seen.values[0].after = std::nan("");
+    CHECK_THROWS_AS(seen.validate(), invalid_data);
 }

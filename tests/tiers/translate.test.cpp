@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
+#include "../support/service.hpp"
 #include "ready_made.hpp"
 
+#include <clientele/core/error.hpp>
 #include <clientele/io/text.hpp>
 #include <clientele/tiers/cut.hpp>
 #include <clientele/tiers/measure.hpp>
@@ -9,6 +11,7 @@
 #include <clientele/tiers/satisfaction_grid.hpp>
 #include <clientele/tiers/service_pyramid.hpp>
 #include <clientele/tiers/translate.hpp>
+#include <clientele/tiers/when.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -38,4 +41,21 @@ TEST_CASE("tiers of one scale read as tiers of another") {
     auto const kept = tiers::freeze(tiers::fit(all, policy));
     CHECK(tiers::assign(all, tiers::thaw(policy, io::load<std::remove_cvref_t<decltype(kept)>>(io::save(kept)))) ==
           assigned);
+}
+
+TEST_CASE("a record keeps its dates on the other scale") {
+    using clientele_test::service;
+    struct favoured {
+        std::optional<tiers::manual<service>> by_hand;
+    };
+    auto const today = std::chrono::sys_days{std::chrono::year{2026} / 7 / 1};
+    favoured const one{tiers::manual<service>{service::core, "promised", today}};
+    auto const policy = tiers::translate<service>(tiers::overridden<service>(&favoured::by_hand, today),
+                                                  {service::core, service::potential, service::base, service::base});
+    auto const record = tiers::explain(one, tiers::fit(std::vector{one}, policy));
+    CHECK(record.tier == service::potential);
+    CHECK(record.review == today + std::chrono::days{1});
+    CHECK_THROWS_AS(tiers::translate<service>(tiers::overridden<service>(&favoured::by_hand, today),
+                                              {service::core, service::core, service::core, static_cast<service>(8)}),
+                    invalid_option);
 }

@@ -80,3 +80,13 @@ TEST_CASE("computed ABC gives the classes that the Pareto room gives") {
         CHECK(cuts(v) == 2 - static_cast<std::size_t>(limits(v)));
     }
 }
+
+TEST_CASE("shares that add to 1 but for a rounding") {
+    std::vector<double> const values{5, 3, 2};
+    banding::population<double> const people{values, {}, banding::direction::higher_is_better};
+    auto const cuts = tiers::share_of_value{{1e-10, .5000000005, .5}}.fit(people);
+    CHECK(cuts.bands() == 3);
+    std::vector<std::uint64_t> const fewer{1};
+    CHECK_THROWS_AS((banding::population<double>{values, fewer, banding::direction::higher_is_better}), invalid_data);
+    CHECK_THROWS_AS(people.at_ranks({3}), invalid_option);
+}

@@ -4,8 +4,10 @@
 
 #include <clientele/core/engine.hpp>
 #include <clientele/io/text.hpp>
+#include <clientele/tiers/combine.hpp>
 #include <clientele/tiers/cut.hpp>
 #include <clientele/tiers/policy.hpp>
+#include <clientele/tiers/when.hpp>
 #include <clientele/tiers/within.hpp>
 
 #include <algorithm>
@@ -16,6 +18,12 @@
 
 using namespace clientele;
 using namespace clientele_test;
+
+namespace {
+
+template <class F> auto by_view_free(F read) { return tiers::equal_shares<service>(tiers::measure("revenue", read)); }
+
+} // namespace
 
 TEST_CASE("a quota within groups holds in each of them") {
     auto const all = accounts(300); // eleven groups by years
@@ -68,4 +76,52 @@ TEST_CASE("groups are frozen and thawed") {
     auto twice = kept;
     twice.learnt.groups[3].group = twice.learnt.groups[2].group;
     CHECK_THROWS_AS(tiers::thaw(policy, twice), invalid_data);
+}
+
+TEST_CASE("a policy that always speaks does not stop at a group of whom nobody has a value") {
+    auto all = accounts(300);
+    for (account& one : all) {
+        if (one.years == 4) {
+            one.revenue.reset();
+        }
+    }
+    auto const policy =
+        tiers::within(&account::years, tiers::first_of(by_revenue_quota(), tiers::otherwise(service::base)));
+    auto const assigned = tiers::assign(all, policy);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        CHECK((all[i].years != 4 || assigned[i] == service::base));
+    }
+}
+
+TEST_CASE("who is in no group has the cuts of everybody; texts are compared as texts, and kept") {
+    struct shop {
+        std::optional<std::string> region;
+        double revenue;
+    };
+    auto const policy =
+        tiers::within(&shop::region, tiers::equal_shares<service>(tiers::measure("revenue", &shop::revenue)));
+    std::vector<shop> const all{{"north", 1}, {"north", 2}, {"north", 3}, {"north", 4}, {std::nullopt, 100}};
+    auto const banding = tiers::fit(all, policy);
+    CHECK(banding(all[4]) == service::diamond);
+    CHECK(tiers::explain(all[4], banding).policy == "equal share of revenue over everybody");
+    auto const by_view = [](shop const& of) { return std::string_view{*of.region}; };
+    auto const own = tiers::within(by_view, tiers::equal_shares<service>(tiers::measure("revenue", &shop::revenue)));
+    auto const learnt = [&] {
+        std::vector<shop> const gone{{"north", 1}, {"south", 2}};
+        return tiers::freeze(tiers::fit(gone, own));
+    }();
+    CHECK(learnt.learnt.groups.at(0).group == "north");
+    static_assert(std::same_as<decltype(learnt.learnt.groups.at(0).group), std::string>);
+    auto const by_number = tiers::within([](shop const&) { return std::nan(""); }, by_view_free(&shop::revenue));
+    CHECK_THROWS_WITH(tiers::fit(all, by_number), StartsWith("row 0: group is nan"));
+}
+
+TEST_CASE("cuts of groups that were tampered with are refused") {
+    auto const all = accounts(300);
+    auto const policy = tiers::within(&account::years, by_revenue_quota());
+    auto text = io::save(tiers::freeze(tiers::fit(all, policy)));
+    auto const at = text.find("learnt.groups.3.learnt.edges.0.value ");
+    REQUIRE(at != std::string::npos);
+    text.replace(at, text.find('\n', at) - at, "learnt.groups.3.learnt.edges.0.value 1e9");
+    CHECK_THROWS_AS((io::load<decltype(tiers::freeze(tiers::fit(all, policy)))>(text)), invalid_data);
 }
