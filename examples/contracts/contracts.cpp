@@ -38,7 +38,7 @@ void project() {
 
 // [residual]
 void residual() {
-    std::puts("2. Payments to come at 10 % a year, the next renewal first");
+    std::puts("\n2. Payments to come at 10 % a year, the next renewal first");
     auto const model = clv::fit_retention<clv::shifted_beta_geometric>(left).model;
     for (std::uint32_t const renewals : {0U, 1U, 4U, 9U}) {
         std::printf("   after %u renewals: retention %.2f, %.2f payments\n", renewals, model.retention(renewals + 1),
@@ -52,7 +52,7 @@ void residual() {
 // [markov]
 void migration() {
     std::puts(
-        "3. Mailing by recency: worth of a customer who bought 1, 2, 3, 4 periods ago (36 a purchase, 4 a mailing)");
+        "\n3. Mailing by recency: worth of a customer who bought 1, 2, 3, 4 periods ago (36 a purchase, 4 a mailing)");
     Eigen::MatrixXd moves(5, 5);
     moves << .3, .7, 0, 0, 0, //
         .2, 0, .8, 0, 0,      //
@@ -75,7 +75,7 @@ struct donor {
 };
 
 void donors() {
-    std::puts("4. Yearly donors of 1995, six years later (Fader, Hardie and Shang 2010)");
+    std::puts("\n4. Yearly donors of 1995, six years later (Fader, Hardie and Shang 2010)");
     clv::bg_bb const model{1.204, 0.750, 0.657, 2.783};
     for (donor const& one : {donor{6, 6, 6, 0}, donor{4, 6, 6, 0}, donor{4, 4, 6, 0}, donor{1, 1, 6, 0}}) {
         clv::opportunities const seen{one.x, one.t_x, one.years};

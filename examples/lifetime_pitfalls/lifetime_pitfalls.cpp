@@ -31,7 +31,7 @@ void silent_customers() {
 
 // [paradox]
 void frequency_paradox() {
-    std::puts("2. Last order in week 20 of 39: orders expected in the next year, by orders so far");
+    std::puts("\n2. Last order in week 20 of 39: orders expected in the next year, by orders so far");
     clv::bg_nbd const bg{.r = .243, .alpha = 4.414, .a = .793, .b = 2.426};
     for (std::uint32_t const x : {1U, 2U, 5U, 10U, 20U}) {
         std::printf("   %2u: %.3f\n", x, bg.expected_transactions({x, 20, 39}, 52));
@@ -41,7 +41,7 @@ void frequency_paradox() {
 
 // [rate]
 void rate_per_what() {
-    std::puts("3. 10 % a year, or a week? Discounted orders of one good customer, for ever");
+    std::puts("\n3. 10 % a year, or a week? Discounted orders of one good customer, for ever");
     clv::pareto_nbd const model{.r = .553, .alpha = 10.578, .s = .606, .beta = 11.669};
     clv::summary const customer{.x = 7, .t_x = 29.43, .T = 38.86};
     double const weekly = clv::discount_per_unit(0.10, 365.25 / 7);
@@ -54,7 +54,7 @@ void rate_per_what() {
 
 // [first]
 void first_counts_too() {
-    std::puts("4. The first order counted as a repeat order");
+    std::puts("\n4. The first order counted as a repeat order");
     clv::bg_nbd const truth{.r = .243, .alpha = 4.414, .a = .793, .b = 2.426};
     std::vector<clv::summary> right;
     std::vector<clv::summary> wrong;
@@ -72,7 +72,7 @@ void first_counts_too() {
 
 // [one]
 void not_one_customer() {
-    std::puts("5. An expectation is not a forecast for one: customers with 2 orders, the last in week 30 of 39");
+    std::puts("\n5. An expectation is not a forecast for one: customers with 2 orders, the last in week 30 of 39");
     clv::bg_nbd const model{.r = .8, .alpha = 9, .a = .7, .b = 2.8};
     std::array<int, 6> later{}; // the last for "5 or more"
     double expected = 0;
@@ -94,7 +94,7 @@ void not_one_customer() {
 
 // [nobody]
 void nobody_came_back() {
-    std::puts("6. A shop where nobody has come back yet");
+    std::puts("\n6. A shop where nobody has come back yet");
     auto const fit = clv::fit<clv::mbg_nbd>(std::vector<clv::summary>(300, {0, 0, 6}));
     for (auto const& edge : fit.report.boundaries) {
         std::printf("   %s: what holds is \"%s\"\n", edge.what.c_str(), edge.nested.c_str());

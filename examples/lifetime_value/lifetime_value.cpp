@@ -70,7 +70,7 @@ void compare(std::vector<account> const& accounts) {
 // [compare]
 
 void show(clv::fit_report const& report) {
-    std::puts("Fit");
+    std::puts("\nFit");
     std::printf("  %.0f customers: %s\n", report.customers, report.reason.c_str());
     for (std::size_t i = 0; i < report.parameters(); ++i) {
         auto const limits = report.wald(i);
@@ -99,7 +99,7 @@ int main() {
         .horizon = 104, .discount = clv::discount_per_unit(0.10, 365.25 / 7), .margin = 0.4};
     auto const values = clv::lifetime_values(accounts, by, money, buying.model, spending.model, outlook);
     // [value]
-    std::puts("Values");
+    std::puts("\nValues");
     for (std::size_t const i : {0U, 1U, 2U, 5U, 19U}) {
         std::printf("  %-10s  %2u repeat orders  P(alive) %.2f  %5.2f orders to come  %6.2f each  worth %6.2f\n",
                     accounts[i].name.c_str(), accounts[i].repeat_orders, values[i].p_alive, values[i].transactions,
@@ -115,7 +115,7 @@ int main() {
     auto const alive = clv::with_limits(
         buying, [&](auto const& model) { return model.p_alive(first); }, clv::interval_scale::logit);
     // [sure]
-    std::puts("How sure");
+    std::puts("\nHow sure");
     std::printf("  account 1: %.2f orders in two years (95 %% limits %.2f to %.2f), P(alive) %.3f (%.3f to %.3f)\n",
                 orders.estimate, orders.lower, orders.upper, alive.estimate, alive.lower, alive.upper);
 
@@ -133,7 +133,7 @@ int main() {
     }
     auto const groups = clv::equity_by_segment(values, by_orders);
     // [groups]
-    std::puts("Groups");
+    std::puts("\nGroups");
     char const* const names[] = {"no repeat order", "1 to 3", "4 and more"};
     for (std::size_t g = 0; g < groups.size(); ++g) {
         std::printf("  %-15s %5zu accounts, %6.1f of them alive, worth %8.0f: %4.1f %% of all\n", names[g],

@@ -39,7 +39,7 @@ double share_of_top_fifth(int weeks) {
 }
 
 void short_window() {
-    std::puts("2. What the top fifth of a thousand identical customers hold, by the length of the window");
+    std::puts("\n2. What the top fifth of a thousand identical customers hold, by the length of the window");
     for (int const weeks : {2, 8, 26, 104, 520}) {
         std::printf("   %3d weeks: %2.0f %%\n", weeks, 100 * share_of_top_fifth(weeks));
     }
@@ -48,7 +48,7 @@ void short_window() {
 
 // [survivors]
 void survivors() {
-    std::puts("3. The same shop, with and without those who bought nothing this year");
+    std::puts("\n3. The same shop, with and without those who bought nothing this year");
     std::vector<double> all{900, 400, 250, 120, 80, 50, 40, 30, 20, 10};
     auto const buyers = pareto::concentration(all, std::identity{});
     all.insert(all.end(), 20, 0.0); // customers on file without a purchase
@@ -61,7 +61,7 @@ void survivors() {
 
 // [luck]
 void luck() {
-    std::puts("4. Eighty customers, one of them very large: how sure is the figure?");
+    std::puts("\n4. Eighty customers, one of them very large: how sure is the figure?");
     std::vector<double> shop(79, 100);
     shop.push_back(5000);
     auto const found = pareto::bootstrap(shop, std::identity{}, {0.2});
@@ -73,7 +73,7 @@ void luck() {
 
 // [losses]
 void losses() {
-    std::puts("5. Profit, with customers who lose money");
+    std::puts("\n5. Profit, with customers who lose money");
     std::vector<double> const profit{400, 300, 200, 100, 0, -100, -150, -250};
     auto const whale = pareto::whale(profit, std::identity{});
     std::printf("   the best %zu earn %.0f; %zu others lose %.0f of it; what is left is %.0f\n", whale.at_peak,

@@ -99,7 +99,7 @@ std::vector<int> plus_one_quintiles(std::vector<Customer> const& customers) {
 // [plus-one]
 
 void units() {
-    std::puts("2. Monetary scores, with money in dollars and in thousands of dollars");
+    std::puts("\n2. Monetary scores, with money in dollars and in thousands of dollars");
     auto thousands = shop;
     for (auto& c : thousands) {
         c.spent /= 1000;
@@ -113,7 +113,7 @@ void units() {
 }
 
 void relative() {
-    std::puts("3. The same customers a year later, none of whom has bought again");
+    std::puts("\n3. The same customers a year later, none of whom has bought again");
     // [relative]
     auto later = shop;
     for (auto& c : later) {
@@ -131,7 +131,7 @@ void relative() {
 }
 
 void recencies() {
-    std::puts("4. Two customers, as of 2025-12-31");
+    std::puts("\n4. Two customers, as of 2025-12-31");
     // [recencies]
     struct Order {
         std::string customer;
@@ -150,7 +150,7 @@ void recencies() {
 }
 
 void refunds() {
-    std::puts("5. An order of 200 sent back, under each policy");
+    std::puts("\n5. An order of 200 sent back, under each policy");
     // [refunds]
     struct Row {
         int customer;

@@ -7,6 +7,7 @@
 #include <clientele/tiers/limit.hpp>
 #include <clientele/tiers/migration.hpp>
 #include <clientele/tiers/policy.hpp>
+#include <clientele/tiers/transition.hpp>
 #include <clientele/tiers/when.hpp>
 #include <clientele/tiers/within.hpp>
 
@@ -106,7 +107,25 @@ struct migration_subject {
     static void make_counted(row& /*r*/) {}
 };
 
+struct chain_subject : migration_subject {
+    static constexpr auto does_not_merge = "shares are not added up; the migration is";
+    using model = tiers::transition<service>;
+    static constexpr auto is_not_applied_to_rows = "a chain is a table";
+
+    template <class Rows, class Engine> static model fit(Rows const& rows, Engine const& how) {
+        return tiers::transition_of(migration_subject::fit(rows, how));
+    }
+    static std::vector<double> apply(model const& with, std::vector<row> const& rows) {
+        std::vector<double> all;
+        for (auto const& from : with.moves) {
+            all.insert(all.end(), from.begin(), from.end());
+        }
+        return rows.empty() ? std::vector<double>{} : all;
+    }
+};
+
 } // namespace
 
 REGISTER_LAWS("tiers.frozen", policy_subject)
 REGISTER_LAWS("tiers.migration", migration_subject)
+REGISTER_LAWS("tiers.transition", chain_subject)
