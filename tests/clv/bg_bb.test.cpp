@@ -268,3 +268,13 @@ TEST_CASE("limits of BG/BB are named") {
 TEST_CASE("more occasions than a fit can table are refused") {
     CHECK_THROWS_AS(clv::fit_bg_bb(std::vector<opportunities>{{1, 5, 40'000'000}}), invalid_data);
 }
+
+TEST_CASE("the edges of occasions are named") {
+    std::vector<clv::opportunities> const gone(500, clv::opportunities{0, 0, 6});
+    auto const nobody = clv::fit_bg_bb(gone);
+    REQUIRE(nobody.report.boundaries.size() == 1);
+    CHECK(nobody.report.boundaries.front().what == "nobody buys again");
+    auto const at = clv::bg_bb::boundaries({1, 1, 1e-13, 1e-13});
+    REQUIRE(at.size() == 1);
+    CHECK(at.front().what == "each customer is lost at once or never");
+}

@@ -170,3 +170,10 @@ TEST_CASE("Gamma-Gompertz/NBD: edges are named, and a model is a value") {
     CHECK(nested({.5, 10, 1e-12, .6, 30}) == "NBD");
     CHECK(io::load<clv::gamma_gompertz_nbd>(io::save(published)) == published);
 }
+
+TEST_CASE("where nobody dies the edge has a name, whatever the scale of frailty") {
+    auto const found = clv::gamma_gompertz_nbd::boundaries({.95, 4, 8e-5, 6e-4, 2.3e7});
+    REQUIRE(!found.empty());
+    CHECK(found.back().nested == "NBD");
+    CHECK(clv::gamma_gompertz_nbd::boundaries({.55, 10.6, .5, .6, 6}).empty());
+}

@@ -73,3 +73,10 @@ concept fits_by_default = requires(std::vector<clv::summary> const& rows) {
     clv::fit<Model>(rows);
 };
 static_assert(fits_by_default<clv::bg_nbd> && !fits_by_default<clv::bg_cnbd>);
+
+TEST_CASE("limits of a bootstrap say what they want") {
+    auto const of = [](auto const& m) { return m.r; };
+    clv::bg_nbd const model{.243, 4.414, .793, 2.426};
+    CHECK_THROWS_WITH(clv::bootstrap_limits(model, {}, of), StartsWith("replicates is none"));
+    CHECK_THROWS_WITH(clv::bootstrap_limits(model, {model}, of, 2), StartsWith("option confidence is 2"));
+}

@@ -17,7 +17,8 @@ namespace clientele::clv {
 /// the purchase times of each customer on the calendar, the first purchase included; time 0 is the beginning of the
 /// first day. A purchase at one of the times counts after it: where days are counted from 0, those of day 7 belong to
 /// the second week.
-/// \throws invalid_data on a purchase time that is not finite or comes before the one before it, with the row
+/// \throws invalid_data on a purchase time that is not finite or comes before the one before it, with the row;
+/// invalid_option on a time that is negative or not finite
 [[nodiscard]] inline std::vector<double> actual_tracking(std::vector<std::vector<double>> const& timelines,
                                                          std::vector<double> const& times) {
     std::vector<double> repeats;
@@ -36,6 +37,9 @@ namespace clientele::clv {
     std::vector<double> counted;
     counted.reserve(times.size());
     for (double const t : times) {
+        if (!(t >= 0 && std::isfinite(t))) {
+            throw invalid_option("time", to_text(t), "finite and 0 or more");
+        }
         counted.push_back(static_cast<double>(std::lower_bound(repeats.begin(), repeats.end(), t) - repeats.begin()));
     }
     return counted;

@@ -189,7 +189,9 @@ template <stats::real Real> struct bg_bb_of {
         if (at.gamma + at.delta > 1e5) {
             found.push_back({"all customers are lost with the same probability", "geometric lifetimes"});
         }
-        if (at.gamma < 1e-6 * std::min(1.0, at.delta)) {
+        if (at.gamma + at.delta < 1e-6) {
+            found.push_back({"each customer is lost at once or never", "beta-binomial with those who never come back"});
+        } else if (at.gamma < 1e-6 * std::min(1.0, at.delta)) {
             found.push_back({"nobody is ever lost", "beta-binomial"});
         }
         if (at.beta < 1e-6 * std::min(1.0, at.alpha)) {
@@ -336,8 +338,13 @@ template <customer_range Customers, class Lens = decltype(own_opportunities), en
     detail::posterior<bg_bb, detail::likelihood_of_opportunities<Engine>> const density{likelihood, options.priors};
     auto result = detail::estimate(density, density.logs_of(bg_bb::start()), options.iterations);
     result.report.distinct = counted.size();
+    bool somebody_back = false;
     for (auto const& [history, weight] : counted) {
         result.report.customers += weight;
+        somebody_back = somebody_back || history.x > 0;
+    }
+    if (!somebody_back) { // then nothing is known of the rest, wherever it came to lie
+        result.report.boundaries = {{"nobody buys again", "no repeat purchases"}};
     }
     return result;
 }

@@ -38,6 +38,13 @@ struct fit_options {
     std::size_t starts = 1;
 };
 
+/// Models of purchases at any time, which `fit` knows how to fit.
+template <class M>
+concept fitted_to_times = parametric<M> && !regular_model<M> && requires(double mean_age) {
+    M::start(mean_age);
+    typename M::likelihood;
+};
+
 namespace detail {
 
 inline constexpr std::size_t sample_size = 20'000;
@@ -157,7 +164,7 @@ template <parametric Model, engine Engine>
 /// for the last digits. Models with phases (`bg_cnbd`, `mbg_cnbd`) are fitted by `fit_regular`. \throws invalid_data on
 /// a history that cannot be, with the row, or if nobody bought; invalid_option
 template <parametric Model, customer_range Customers, class Lens = own_names, engine Engine = sequential>
-    requires(lens_for<Lens, row_t<Customers>> && !regular_model<Model>)
+    requires(lens_for<Lens, row_t<Customers>>&& fitted_to_times<Model>)
 [[nodiscard]] fitted<Model> fit(Customers&& customers, Lens const& by = {}, fit_options const& options = {},
                                 Engine const& how = {}) {
     auto const rows = summarise(customers, by, how);

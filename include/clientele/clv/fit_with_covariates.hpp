@@ -205,7 +205,15 @@ estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan p
     auto const plain = values_of(Model::start(1));
     std::transform(plain.begin(), plain.end(), start.begin(), [](double value) { return std::log(value); });
     stats::newton_options const search{.iterations = options.iterations};
-    auto const best = stats::maximise<stats::any_size>(density, start, search);
+    auto best = stats::maximise<stats::any_size>(density, start, search);
+    if constexpr (requires { Model::second_start(1.0); }) { // as `fit` does
+        auto const other = values_of(Model::second_start(1));
+        std::transform(other.begin(), other.end(), start.begin(), [](double value) { return std::log(value); });
+        auto again = stats::maximise<stats::any_size>(density, start, search);
+        if (again.found.value > best.found.value + 1e-9 * std::abs(best.found.value)) {
+            best = std::move(again);
+        }
+    }
 
     fitted<with_covariates<Model, Encoder>, covariate_report> result;
     covariate_report& report = result.report;

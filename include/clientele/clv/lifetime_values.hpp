@@ -163,6 +163,7 @@ struct segment_value {
 /// \throws invalid_data if the two differ in size, or a label is negative or above ten million or a value not finite,
 /// with the row
 template <std::integral Label>
+    requires(!std::same_as<Label, bool> && !std::same_as<Label, char>)
 [[nodiscard]] std::vector<segment_value> equity_by_segment(std::vector<customer_value> const& values,
                                                            std::vector<Label> const& labels) {
     if (labels.size() != values.size()) {

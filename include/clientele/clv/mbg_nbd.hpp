@@ -60,7 +60,7 @@ template <stats::real Real> struct mbg_nbd_of {
         return detail::log_odds_alive<chances>(family(), customer);
     }
 
-    /// E[purchases in (T, T + t] | his history]: equation 10 of the paper, in a form without singularities.
+    /// E[purchases in (T, T + t] | his history], in a form without singularities.
     [[nodiscard]] Real expected_transactions(summary const& customer, double t) const {
         return p_alive(customer) * transactions_if_alive(customer.x, customer.T, t);
     }
@@ -73,7 +73,7 @@ template <stats::real Real> struct mbg_nbd_of {
                                                    b + Real(bought + chances));
     }
 
-    /// E[X(t)]: repeat purchases of a new customer in (0, t] (equation 9).
+    /// E[X(t)]: repeat purchases of a new customer in (0, t].
     [[nodiscard]] Real expected_transactions(double t) const { return expected_transactions(summary{}, t); }
 
     /// Expected purchases after T, each discounted by e^(-rate (time - T)); `rate` is per unit of time. Infinite at
@@ -110,12 +110,12 @@ template <stats::real Real> struct mbg_nbd_of {
         detail::buy<chances>(family(), from, end, sink);
     }
 
-    /// log of the likelihood of one customer (equation 6), up to nothing: times are densities per unit of time.
+    /// log of the likelihood of one customer: times are densities per unit of time.
     [[nodiscard]] double log_likelihood(summary const& customer) const requires std::same_as<Real, double> {
         return likelihood{*this, customer.x}(customer).value;
     }
 
-    /// log P(X(t) = x): x repeat purchases of a new customer in (0, t] (equation 8).
+    /// log P(X(t) = x): x repeat purchases of a new customer in (0, t].
     [[nodiscard]] double log_probability_of_count(std::uint32_t x, double t) const requires std::same_as<Real, double> {
         detail::check_time(t, "t");
         return detail::log_probability_of_count<chances>(family(), x, t);

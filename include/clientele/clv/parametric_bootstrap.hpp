@@ -64,9 +64,14 @@ template <class Model, engine Engine = sequential>
 }
 
 /// Percentile limits of a figure over the models of a bootstrap: `of(model)` gives it for one model.
+/// \throws invalid_data without a model; invalid_option unless 0 < confidence < 1
 template <class Model, class F>
 [[nodiscard]] stats::interval bootstrap_limits(Model const& estimate, std::vector<Model> const& replicates, F const& of,
                                                double confidence = 0.95) {
+    stats::check_confidence(confidence);
+    if (replicates.empty()) {
+        throw invalid_data("replicates", "none", "limits are those of the models of a bootstrap");
+    }
     std::vector<double> figures;
     figures.reserve(replicates.size());
     for (Model const& one : replicates) {

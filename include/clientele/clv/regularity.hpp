@@ -24,12 +24,12 @@ namespace clientele::clv {
 /// The shape k of the times between purchases, taken to be gamma distributed with the same shape for all customers.
 struct regularity {
     double k = 1;              ///< 1: purchases at random; infinite: all equally far apart
-    double standard_error = 0; ///< NaN for fewer than two customers
+    double standard_error = 0; ///< NaN for fewer than two customers, and where k is infinite
     std::size_t customers = 0; ///< those with at least two gaps, which alone tell
 
     /// The whole number of phases for `bg_cnbd` and `mbg_cnbd`, from 1 to `most`.
     [[nodiscard]] std::uint32_t phases(std::uint32_t most = 12) const noexcept {
-        return static_cast<std::uint32_t>(std::clamp(std::round(k), 1.0, static_cast<double>(most)));
+        return static_cast<std::uint32_t>(std::clamp(std::round(k), 1.0, std::max(1.0, static_cast<double>(most))));
     }
 
     friend bool operator==(regularity const&, regularity const&) = default;

@@ -23,6 +23,9 @@ namespace clientele::clv {
 template <purchase_model Model>
 [[nodiscard]] std::vector<double> expected_tracking(Model const& model, summaries const& customers, double end,
                                                     std::vector<double> const& times) {
+    if (!std::isfinite(end)) {
+        throw invalid_option("end", to_text(end), "finite");
+    }
     std::map<double, double> arrivals; // customers by the time of their first purchase
     for (std::size_t i = 0; i < customers.rows.size(); ++i) {
         double const arrived = end - customers.rows[i].T;

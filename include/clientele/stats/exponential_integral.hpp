@@ -41,6 +41,9 @@ template <real Real> [[nodiscard]] Real scaled_exponential_integral(Real const& 
     if (z0 == 0) {
         return slope > 0 ? Real{1.0} / (s - Real{1.0}) : Real{HUGE_VAL};
     }
+    if (z0 > 1e9 * (1 + std::abs(slope))) { // to all digits: the next term is s / z^2
+        return Real{1.0} / (z + s);
+    }
     auto const fall = [&](double q) { return z0 * std::expm1(q) + slope * q; };
     double const mode = slope < -z0 ? std::log(-slope / z0) : 0.0;
     double const top = fall(mode);
