@@ -19,6 +19,7 @@
 #include <clientele/tiers/policy.hpp>
 #include <clientele/tiers/satisfaction_grid.hpp>
 #include <clientele/tiers/scale.hpp>
+#include <clientele/tiers/segments.hpp>
 #include <clientele/tiers/service_pyramid.hpp>
 #include <clientele/tiers/steady.hpp>
 #include <clientele/tiers/steady_state.hpp>
