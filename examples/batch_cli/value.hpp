@@ -74,6 +74,7 @@ future look_ahead(std::vector<clientele::customers::history<std::string>> const&
     }
     found.segments = clv::equity_by_segment(found.values, labels);
     found.segments.resize(segment_count + 1);
+    // [total]
     auto const rows = clv::summarise(histories, clv::own_names{});
     found.orders = clv::with_limits(found.buying, [&](auto const& model) {
         auto sum = model.expected_transactions(rows.rows[0], 0.0);
@@ -82,6 +83,7 @@ future look_ahead(std::vector<clientele::customers::history<std::string>> const&
         }
         return sum;
     });
+    // [total]
     return found;
 }
 
