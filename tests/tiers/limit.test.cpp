@@ -7,8 +7,10 @@
 #include <clientele/tiers/cut.hpp>
 #include <clientele/tiers/limit.hpp>
 #include <clientele/tiers/policy.hpp>
+#include <clientele/tiers/steady.hpp>
 #include <clientele/tiers/when.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <type_traits>
 #include <vector>
@@ -93,4 +95,25 @@ TEST_CASE("seats that were given by the other end of the measure are refused") {
                      {2, std::nullopt, std::nullopt, std::nullopt});
     CHECK_THROWS_WITH(tiers::thaw(down, tiers::freeze(tiers::fit(all, up))),
                       ContainsSubstring("of the other direction"));
+}
+
+TEST_CASE("who finds no seat has no date of the tier he did not get") {
+    struct member {
+        double revenue;
+        tiers::assignment<service> tier{service::diamond};
+        std::chrono::sys_days since{};
+    };
+    std::vector<member> const two{{2000}, {3000}};
+    auto const value = tiers::measure("revenue", &member::revenue);
+    auto const cuts =
+        tiers::thresholds<service>(value, {{service::diamond, 1000}, {service::core, 100}, {service::potential, 10}});
+    auto const policy = tiers::limit(tiers::steady(cuts, tiers::standing(&member::tier, &member::since),
+                                                   std::chrono::sys_days{std::chrono::days{1000}}),
+                                     value, {1, std::nullopt, std::nullopt, std::nullopt});
+    auto const banding = tiers::fit(two, policy);
+    auto const less = tiers::explain(two[0], banding);
+    CHECK(less.tier == service::core);
+    CHECK(!less.effective);
+    CHECK(!less.review);
+    CHECK(tiers::explain(two[1], banding).effective);
 }

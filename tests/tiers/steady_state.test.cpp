@@ -126,3 +126,9 @@ TEST_CASE("the group that lasts longest feeds the tiers below it") {
     CHECK_THAT(share[2] / share[0], WithinRel(.05 / .6, 1e-14));
     CHECK_THAT(share[0] + share[1] + share[2], WithinRel(1.0, 1e-15));
 }
+
+TEST_CASE("tiers that last alike, one of which leads to the other: all end in that one") {
+    CHECK(tiers::steady_state(tiers::transition<three>{{{{.8, .1, 0}, {0, .8, 0}, {}}}}) == std::array{0.0, 1.0, 0.0});
+    CHECK(tiers::steady_state(tiers::transition<three>{{{{1 - 1e-13, 1e-13, 0}, {0, 1, 0}, {}}}}) ==
+          std::array{0.0, 1.0, 0.0});
+}

@@ -117,6 +117,9 @@ public:
                 }
                 found.why = std::move(why);
                 found.tier = tier;
+                found.effective.reset(); // these were of the tier above
+                found.review.reset();
+                found.warned.reset();
             }
         }
         return found;

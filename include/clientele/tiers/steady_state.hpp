@@ -246,10 +246,15 @@ template <scale S> [[nodiscard]] by_tier<S> steady_state(transition<S> const& ch
     if (longest == 0) {
         throw invalid_data("chain", "without customers who stay", "there is no steady state of nobody");
     }
+    auto const lasts = [&](auto const& group) { return group.keeps >= longest * (1 - 1e-12); };
+    auto const reach = detail::reachable(chain.moves);
     std::vector<std::vector<std::size_t>> lasting;
     detail::group_of_tiers<S> const* top = nullptr;
     for (auto const& group : groups) {
-        if (group.keeps >= longest * (1 - 1e-12)) {
+        bool const leads_on = std::any_of(groups.begin(), groups.end(), [&](auto const& other) {
+            return &other != &group && lasts(other) && reach[group.tiers[0]][other.tiers[0]];
+        });
+        if (lasts(group) && !leads_on) { // else its customers pile up where it leads to
             lasting.push_back(group.tiers);
             top = &group;
         }
