@@ -62,8 +62,10 @@ std::vector<change> review(std::vector<account>& all, std::string const& kept, s
         if (decided.tier != one.tier || decided.warned != one.warned) {
             log.push_back({one.id, tonight, one.tier, decided.tier, decided.reason});
         }
+        if (decided.tier != one.tier) {
+            one.since = tonight; // whichever rule decided
+        }
         one.tier = decided.tier;
-        one.since = decided.effective;
         one.warned = decided.warned;
     }
     return log;
