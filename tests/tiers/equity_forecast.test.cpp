@@ -7,6 +7,7 @@
 #include <clientele/tiers/transition.hpp>
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -50,7 +51,7 @@ TEST_CASE("a tier that nobody was in is worth nobody knows what") {
                       ContainsSubstring("customers come to it, but none was there"));
     auto const alone = tiers::transition_of(
         tiers::migrate(tiers_of{service::diamond, service::diamond}, tiers_of{service::diamond, {}}));
-    auto const values = tiers::value_by_tier(alone, {100, 50, 10, 1}, {.rate = 1});
+    auto const values = tiers::value_by_tier(alone, {100, std::nan(""), 10, 1}, {.rate = 1});
     CHECK_THAT(values[0], WithinRel(100 / (1 - .25), 1e-13)); // half stay, worth half as much
     CHECK(std::isnan(values[1]));
     CHECK(tiers::equity_by_tier(alone, {2, 0, 0, 0}, {100, 50, 10, 1}, {.rate = 1})[1] == 0);

@@ -117,3 +117,20 @@ TEST_CASE("who finds no seat has no date of the tier he did not get") {
     CHECK(!less.review);
     CHECK(tiers::explain(two[1], banding).effective);
 }
+
+TEST_CASE("a margin holds at the boundary of seats too") {
+    struct member {
+        double revenue;
+        tiers::assignment<service> tier{service::diamond};
+        std::chrono::sys_days since{};
+    };
+    std::vector<member> const all{{200}, {199}, {100}};
+    auto const value = tiers::measure("revenue", &member::revenue);
+    auto const everybody = tiers::when([](member const&) { return true; }, service::diamond, "all");
+    auto const seats = tiers::limit(everybody, value, {1, std::nullopt, std::nullopt, std::nullopt});
+    auto const steady = tiers::steady(seats, tiers::standing(&member::tier, &member::since),
+                                      std::chrono::sys_days{std::chrono::days{1000}}, {.margin = .2});
+    auto const assigned = tiers::assign(all, steady);
+    CHECK(assigned[1] == service::diamond);
+    CHECK(assigned[2] == service::core);
+}

@@ -4,6 +4,7 @@
 #include "ready_made.hpp"
 
 #include <clientele/core/engine.hpp>
+#include <clientele/core/error.hpp>
 #include <clientele/io/text.hpp>
 #include <clientele/rfm/maps.hpp>
 #include <clientele/tiers/policy.hpp>
@@ -61,4 +62,10 @@ TEST_CASE("tiers by segments are those of the segments") {
     CHECK(tiers::explain(all.back(), banding).reason == "no orders");
     auto const kept = io::load<decltype(tiers::freeze(banding))>(io::save(tiers::freeze(banding)));
     CHECK(tiers::assign(all, tiers::thaw(policy, kept)) == assigned);
+}
+
+TEST_CASE("a scale of other scores than those of the map is refused") {
+    std::vector<cd_buyer> const some{{.cents = 1, .days = 1, .last = std::chrono::sys_days{}},
+                                     {.cents = 2, .days = 2, .last = std::chrono::sys_days{}}};
+    CHECK_THROWS_AS(tiers::fit(some, tiers::by_segments(table, lens(), {.bins = 3})), invalid_option);
 }

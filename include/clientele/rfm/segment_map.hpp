@@ -174,12 +174,10 @@ template <std::ranges::input_range Scores, dimensions Over, std::size_t Bins, st
     return assigned;
 }
 
-/// The same, after a check that the scale has as many scores as the map: three scores a dimension would otherwise be
-/// read as the worst three of five. \throws invalid_option if they differ in a dimension that the map looks at
-template <dimensions Over, std::size_t Bins, std::size_t Names, class R, class F, class M,
-          std::ranges::input_range Scores>
-[[nodiscard]] std::vector<segment_number> assign(segment_map<Over, Bins, Names> const& map, scale<R, F, M> const& with,
-                                                 Scores&& scores) {
+/// Checks that a scale has as many scores as a map: three scores a dimension would otherwise be read as the worst three
+/// of five. \throws invalid_option if they differ in a dimension that the map looks at
+template <dimensions Over, std::size_t Bins, std::size_t Names, class R, class F, class M>
+void check_fits(segment_map<Over, Bins, Names> const& /*map*/, scale<R, F, M> const& with) {
     auto const require = [](char const* what, std::size_t bands) {
         if (bands != Bins) {
             throw invalid_option(std::string{what} + " scores of the scale", to_text(bands),
@@ -191,6 +189,14 @@ template <dimensions Over, std::size_t Bins, std::size_t Names, class R, class F
     if (Over == dimensions::recency_frequency_monetary) {
         require("monetary", with.monetary.front().bands());
     }
+}
+
+/// The same as `assign` of scores, after `check_fits`. \throws invalid_option as that does
+template <dimensions Over, std::size_t Bins, std::size_t Names, class R, class F, class M,
+          std::ranges::input_range Scores>
+[[nodiscard]] std::vector<segment_number> assign(segment_map<Over, Bins, Names> const& map, scale<R, F, M> const& with,
+                                                 Scores&& scores) {
+    check_fits(map, with);
     return assign(map, std::forward<Scores>(scores));
 }
 

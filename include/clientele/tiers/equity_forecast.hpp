@@ -36,7 +36,7 @@ template <scale S>
     moves(k, k) = 1;
     for (S const from : all_tiers<S>()) {
         auto const row = static_cast<Eigen::Index>(place(from));
-        rewards[row] = margins[place(from)];
+        rewards[row] = chain.unseen[place(from)] ? 0 : margins[place(from)];
         for (S const to : all_tiers<S>()) {
             if (!chain.unseen[place(from)] && chain.unseen[place(to)] && chain.moves[place(from)][place(to)] > 0) {
                 throw invalid_data(place(to), "tier", std::string{name(to)},

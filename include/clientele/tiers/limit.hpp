@@ -19,6 +19,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -38,9 +39,10 @@ template <std::totally_ordered T> struct seats_learnt {
     seating who = seating::everybody;
     banding::cuts<T> boundary{}; ///< without an edge, seats did not run out
 
-    [[nodiscard]] bool admits(std::optional<T> const& value) const {
+    /// `leniency`: the share of the boundary by which a value may lie below it.
+    [[nodiscard]] bool admits(std::optional<T> const& value, double leniency = 0) const {
         return who == seating::everybody ||
-               (who == seating::by_value && value && (boundary.edges.empty() || boundary(*value) == 1));
+               (who == seating::by_value && value && (boundary.edges.empty() || passes(*value, leniency)));
     }
 
     friend bool operator==(seats_learnt const&, seats_learnt const&) = default;
@@ -48,6 +50,15 @@ template <std::totally_ordered T> struct seats_learnt {
     template <class Self, class Field> static void describe(Self& self, Field&& field) {
         field("who", self.who);
         field("boundary", self.boundary);
+    }
+
+private:
+    [[nodiscard]] bool passes(T const& value, double leniency) const {
+        if constexpr (std::is_arithmetic_v<T>) {
+            return (leniency == 0 ? boundary(value) : boundary.lenient(value, leniency)) == 1;
+        } else {
+            return boundary(value) == 1;
+        }
     }
 };
 
@@ -96,7 +107,8 @@ public:
         requires(banding_for<B, Customer&>&& measure_for<Measure, Customer&>)
     [[nodiscard]] assignment<scale_type> operator()(Customer& customer, look const& how = {}) const {
         auto const wanted = of_(customer, how);
-        return wanted ? assignment<scale_type>{seated(*wanted, detail::read(by_, customer, how.row))} : std::nullopt;
+        return wanted ? assignment<scale_type>{seated(*wanted, detail::read(by_, customer, how.row), how.leniency)}
+                      : std::nullopt;
     }
 
     template <class Customer>
@@ -105,7 +117,7 @@ public:
         auto found = of_.explain(customer, how);
         if (found.tier) {
             auto const value = detail::read(by_, customer, how.row);
-            auto const tier = seated(*found.tier, value);
+            auto const tier = seated(*found.tier, value, how.leniency);
             if (tier != *found.tier) {
                 found.reason += "; no seat left in " + std::string{name(*found.tier)};
                 reading why{.measure = by_.name};
@@ -134,9 +146,9 @@ public:
 
 private:
     /// From the tier he deserves down to the first in which he keeps a seat.
-    [[nodiscard]] scale_type seated(scale_type wanted, std::optional<T> const& value) const {
+    [[nodiscard]] scale_type seated(scale_type wanted, std::optional<T> const& value, double leniency) const {
         std::size_t tier = place(wanted);
-        while (tier < seats_.size() && !seats_[tier].admits(value)) {
+        while (tier < seats_.size() && !seats_[tier].admits(value, leniency)) {
             ++tier;
         }
         return at_place<scale_type>(tier);

@@ -58,6 +58,7 @@ public:
         }
     }
 
+    [[nodiscard]] constexpr Map const& map() const noexcept { return map_; }
     [[nodiscard]] constexpr S operator()(rfm::score const& of) const { return tiers_[map_(of)]; }
     [[nodiscard]] constexpr std::string_view segment(rfm::score const& of) const { return map_.name(of); }
 
@@ -128,7 +129,9 @@ template <scale S, class Table, class Lens> struct segment_policy {
     [[nodiscard]] auto fit(Customers&& customers, Engine const& how = {}) const {
         return thaw(rfm::fit(customers, by, options, how));
     }
+    /// \throws invalid_option unless the scale has as many scores as the map of the segments
     template <class Learnt> [[nodiscard]] segment_banding<S, Table, Lens, Learnt> thaw(Learnt kept) const {
+        rfm::check_fits(table.map(), kept);
         return {table, by, std::move(kept)};
     }
 };
