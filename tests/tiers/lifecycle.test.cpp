@@ -95,4 +95,5 @@ TEST_CASE("each order out of order is named") {
     refused({.first = day, .before = day - std::chrono::days{2}, .last = day},
             "row 0: order before the last is 2026-02-27, it must not be before the first, 2026-03-01");
     CHECK_THROWS_AS(stages(day, {.new_for = std::chrono::days{-1}}), invalid_option);
+    CHECK_THROWS_AS(stages(day, {.lapsed_after = std::chrono::days::max()}), invalid_option);
 }

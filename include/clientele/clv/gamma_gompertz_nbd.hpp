@@ -201,7 +201,8 @@ template <stats::real Real> struct gamma_gompertz_nbd_of {
         }
         // the risk to die, s b / beta at first, beside the rate to buy, r / alpha
         bool const never = at.s * at.b * at.alpha < 1e-8 * std::min(at.beta, 1.0) * std::max(at.r, 1.0);
-        if (at.s < 1e-6 || never || (at.b * at.alpha < 1e-2 && at.s * at.b * at.alpha < 1e-8 * at.beta * at.r)) {
+        if (at.s < 1e-6 || never ||
+            (at.b * at.alpha < 1e-2 * std::max(at.r, 1.0) && at.s * at.b * at.alpha < 1e-8 * at.beta * at.r)) {
             found.push_back({"nobody ever dies", "NBD"});
         }
         return found;

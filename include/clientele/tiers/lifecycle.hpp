@@ -127,7 +127,7 @@ private:
 };
 
 /// Lifecycle stages as of a day. Who never ordered (an empty last order) is a prospect.
-/// \throws invalid_option unless 0 < at_risk_after <= lapsed_after and the other lengths are not negative
+/// \throws invalid_option unless 0 < at_risk_after <= lapsed_after and no length is negative or above 1,000,000 days
 template <class First, class Last, class BeforeLast>
 [[nodiscard]] stage_rule<First, Last, BeforeLast> stages(First first_order, Last last_order, BeforeLast order_before,
                                                          std::chrono::sys_days as_of,
@@ -137,9 +137,10 @@ template <class First, class Last, class BeforeLast>
                              "1 to lapsed_after, " + to_text(options.lapsed_after.count()) + " days");
     }
     for (auto const& [what, length] :
-         {std::pair{"new_for", options.new_for}, std::pair{"won_back_for", options.won_back_for}}) {
-        if (length < std::chrono::days{0}) {
-            throw invalid_option(what, to_text(length.count()) + " days", "0 or more");
+         {std::pair{"lapsed_after", options.lapsed_after}, std::pair{"new_for", options.new_for},
+          std::pair{"won_back_for", options.won_back_for}}) {
+        if (length < std::chrono::days{0} || length > std::chrono::days{1'000'000}) {
+            throw invalid_option(what, to_text(length.count()) + " days", "0 to 1,000,000 days");
         }
     }
     return {{std::move(first_order), std::move(last_order), std::move(order_before)}, as_of, options};
