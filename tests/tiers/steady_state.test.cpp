@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 #include "../support/property.hpp"
+#include "three_tiers.hpp"
 
 #include <clientele/core/error.hpp>
 #include <clientele/tiers/migration.hpp>
@@ -17,14 +18,8 @@
 
 using namespace clientele;
 
-namespace {
-
-enum class three : std::uint8_t { one, two, three };
-constexpr std::array<std::string_view, 3> tier_names(three /*unused*/) { return {"one", "two", "three"}; }
-
-tiers::transition<three> const chain{{{{.85, .12, .03}, {.10, .75, .15}, {.02, .18, .80}}}};
-
-} // namespace
+using clientele_test::chain;
+using clientele_test::three;
 
 TEST_CASE("the steady state of the textbook chain: 230, 294 and 255 of 779") {
     auto const share = tiers::steady_state(chain);

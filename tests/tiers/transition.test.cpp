@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
-#include "../support/property.hpp"
+#include "three_tiers.hpp"
 
 #include <clientele/core/error.hpp>
 #include <clientele/io/text.hpp>
@@ -12,19 +12,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 using namespace clientele;
 
-namespace {
-
-enum class three : std::uint8_t { one, two, three };
-constexpr std::array<std::string_view, 3> tier_names(three /*unused*/) { return {"one", "two", "three"}; }
-
-tiers::transition<three> const chain{{{{.85, .12, .03}, {.10, .75, .15}, {.02, .18, .80}}}};
-
-} // namespace
+using clientele_test::chain;
+using clientele_test::three;
 
 TEST_CASE("chances as they were seen, with those who leave and join") {
     using tiers_of = std::vector<tiers::assignment<three>>;

@@ -29,6 +29,7 @@ struct tier_load_data {
     std::vector<double> available{}; ///< hours per period
 };
 
+/// The load of each tier, as `tiers::load` finds it in minutes.
 template <tiers::scale S, std::size_t N>
 [[nodiscard]] tier_load_data tier_load(std::array<tiers::tier_load<S>, N> const& of) {
     tier_load_data data{.tier = detail::names_of<S>()};

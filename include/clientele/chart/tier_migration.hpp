@@ -58,18 +58,9 @@ template <tiers::scale S> [[nodiscard]] migration_data migration(tiers::migratio
 
 namespace detail {
 
-/// What the place is called on the side of before and after.
-inline std::string side_name(migration_data const& data, std::size_t place, bool before) {
-    bool const outside = place + 1 == data.names.size();
-    return outside ? (before ? "new" : "gone") : data.names[place];
-}
-
-/// Names on one side, in order, told apart.
-inline std::vector<std::string> side_names(migration_data const& data, bool before) {
-    std::vector<std::string> names;
-    for (std::size_t place = 0; place < data.names.size(); ++place) {
-        names.push_back(side_name(data, place, before));
-    }
+/// The tiers on one side, in order and told apart: the last place has the new ones before, and the gone ones after.
+inline std::vector<std::string> side_names(std::vector<std::string> names, bool before) {
+    names.back() = before ? "new" : "gone";
     return distinct(std::move(names));
 }
 
@@ -77,8 +68,8 @@ inline std::vector<std::string> side_names(migration_data const& data, bool befo
 
 /// The matrix: a row for each tier before, a column for each after; shades are the shares of a row.
 [[nodiscard]] inline spec draw(migration_data const& data, words const& say = {}) {
-    auto const rows_of = detail::side_names(data, true);
-    auto const columns_of = detail::side_names(data, false);
+    auto const rows_of = detail::side_names(data.names, true);
+    auto const columns_of = detail::side_names(data.names, false);
     std::vector<std::string> from, to, count, part, on_tile;
     std::vector<std::uint64_t> customers;
     std::vector<double> share, change;
@@ -252,9 +243,8 @@ inline std::vector<double> label_heights(std::vector<flow_block> const& blocks) 
 /// The flow: tiers before at the left, tiers after at the right, and bands as high as the customers who moved. The
 /// colour is that of the tier before.
 [[nodiscard]] inline spec draw(migration_flow_data const& data, words const& say = {}) {
-    migration_data const named{.names = data.names};
-    auto const before = detail::side_names(named, true);
-    auto const after = detail::side_names(named, false);
+    auto const before = detail::side_names(data.names, true);
+    auto const after = detail::side_names(data.names, false);
     std::vector<std::string_view> colours;
     for (std::size_t place = 0; place < before.size(); ++place) {
         colours.push_back(place + 1 == before.size() ? no_segment_colour : colour(place));

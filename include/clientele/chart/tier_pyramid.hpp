@@ -60,13 +60,12 @@ inline void need_values(std::span<double const> values, std::size_t customers) {
     }
 }
 
-inline encoding tier_channel(std::string channel, json scale, bool legend = false) {
+inline encoding tier_channel(std::string channel, json scale) {
     return {.channel = std::move(channel),
             .field = "tier",
             .type = kind::nominal,
-            .title = "tier",
             .scale = std::move(scale),
-            .guide = legend};
+            .guide = false};
 }
 
 inline encoding tier_axis(bool labels = true) {

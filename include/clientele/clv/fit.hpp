@@ -135,7 +135,8 @@ template <parametric Model, engine Engine>
     };
     std::vector<std::array<double, parameter_count<Model>>> places{usual};
     if constexpr (requires { Model::second_start(age); }) {
-        // A few customers tell whether the likelihood has two maxima, and about where: a tenth of the time of a fit.
+        // A few customers tell whether the likelihood has two maxima, and about where, in less time than a search
+        // over all of them from a second place.
         std::size_t const few = std::clamp<std::size_t>(of.rows.size() / 10, 256, 2'000);
         likelihood_of_summaries<Model, Engine> const of_few{of, how, age,
                                                             std::max<std::size_t>(of.rows.size() / few, 1)};

@@ -206,7 +206,7 @@ estimate_with_covariates(covariate_sample<Encoder, Row> sample, covariate_plan p
     std::transform(plain.begin(), plain.end(), start.begin(), [](double value) { return std::log(value); });
     stats::newton_options const search{.iterations = options.iterations};
     auto best = stats::maximise<stats::any_size>(density, start, search);
-    if constexpr (requires { Model::second_start(1.0); }) { // as `fit` does
+    if constexpr (requires { Model::second_start(1.0); }) { // the higher of two maxima, as in `fit`
         auto const other = values_of(Model::second_start(1));
         std::transform(other.begin(), other.end(), start.begin(), [](double value) { return std::log(value); });
         auto again = stats::maximise<stats::any_size>(density, start, search);

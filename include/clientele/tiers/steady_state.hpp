@@ -171,7 +171,6 @@ template <scale S> [[nodiscard]] std::vector<group_of_tiers<S>> groups_of(transi
             continue;
         }
         double loses = 0;
-        auto moves = chain.moves; // rows that add to 1 to the last digit, where nobody leaves the group
         for (std::size_t const from : group.tiers) {
             done[from] = true;
             double kept = 0;
@@ -179,15 +178,12 @@ template <scale S> [[nodiscard]] std::vector<group_of_tiers<S>> groups_of(transi
                 kept += chain.moves[from][to];
             }
             loses = std::max(loses, 1 - kept);
-            for (std::size_t const to : group.tiers) {
-                moves[from][to] /= kept;
-            }
         }
         if (group.tiers.size() == 1) {
             group.keeps = chain.moves[group.tiers[0]][group.tiers[0]];
             group.shares[group.tiers[0]] = 1;
         } else if (loses <= 1e-12) {
-            group.shares = shares_within<S>(group.tiers, moves);
+            group.shares = shares_within<S>(group.tiers, chain.moves);
         } else {
             settle(group, chain.moves);
         }
