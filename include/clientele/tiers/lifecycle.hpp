@@ -6,6 +6,7 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 #include <clientele/tiers/decision.hpp>
+#include <clientele/tiers/measure.hpp>
 #include <clientele/tiers/policy.hpp>
 #include <clientele/tiers/scale.hpp>
 #include <clientele/tiers/when.hpp>
@@ -58,12 +59,12 @@ public:
         requires(date_projection<First, Customer&>&& date_projection<Last, Customer&>&&
                      date_projection<BeforeLast, Customer&>)
     [[nodiscard]] assignment<stage> operator()(Customer& customer, look const& how = {}) const {
-        auto const last = day(by_.last_order, customer);
+        auto const last = detail::day_of(by_.last_order, customer);
         if (!last) {
             return stage::prospect;
         }
-        auto const first = day(by_.first_order, customer);
-        auto const before = day(by_.order_before, customer);
+        auto const first = detail::day_of(by_.first_order, customer);
+        auto const before = detail::day_of(by_.order_before, customer);
         if (*last > as_of_) {
             refuse(how.row, "last order", *last, "after the day as of which stages are,", as_of_);
         }
@@ -91,7 +92,7 @@ public:
 
     template <class Customer> [[nodiscard]] decision<stage> explain(Customer& customer, look const& how = {}) const {
         decision<stage> found{.tier = (*this)(customer, how), .policy = "lifecycle"};
-        auto const last = day(by_.last_order, customer);
+        auto const last = detail::day_of(by_.last_order, customer);
         found.reason = last ? to_text((as_of_ - *last).count()) + " days since the last order" : "no order";
         if (!last || *found.tier >= stage::lapsed) {
             return found;
@@ -102,7 +103,7 @@ public:
             found.review = std::min(*found.review, *last + options_.won_back_for);
         }
         if (*found.tier == stage::fresh) {
-            found.review = std::min(*found.review, *day(by_.first_order, customer) + options_.new_for);
+            found.review = std::min(*found.review, *detail::day_of(by_.first_order, customer) + options_.new_for);
         }
         return found;
     }
@@ -112,13 +113,6 @@ private:
                                     std::chrono::sys_days other) {
         throw invalid_data(row, what, format_date(day),
                            std::string{"it must not be "} + where + ' ' + format_date(other));
-    }
-
-    template <class Read, class Customer>
-    [[nodiscard]] static std::optional<std::chrono::sys_days> day(Read const& read, Customer& customer) {
-        auto&& of = std::invoke(read, customer);
-        auto const* const known = clientele::detail::value_of(of);
-        return known == nullptr ? std::nullopt : std::optional{to_day(*known)};
     }
 
     stage_lens<First, Last, BeforeLast> by_;

@@ -80,6 +80,14 @@ template <class M, class Row>
     return of;
 }
 
+/// The day that a projection to a date reads, empty if it is missing.
+template <class Read, class Row>
+[[nodiscard]] std::optional<std::chrono::sys_days> day_of(Read const& read, Row& customer) {
+    auto&& of = std::invoke(read, customer);
+    auto const* const known = clientele::detail::value_of(of);
+    return known == nullptr ? std::nullopt : std::optional{to_day(*known)};
+}
+
 /// A value as a number: dates as days since 1970; NaN for what is only ordered.
 template <class T> [[nodiscard]] double as_number(T const& value) {
     if constexpr (std::is_arithmetic_v<T>) {

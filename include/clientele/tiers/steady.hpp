@@ -7,6 +7,7 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 #include <clientele/tiers/decision.hpp>
+#include <clientele/tiers/measure.hpp>
 #include <clientele/tiers/policy.hpp>
 #include <clientele/tiers/scale.hpp>
 
@@ -104,7 +105,7 @@ public:
         bool const may_fall = before && better(*before, now);
         found.effective = before != found.tier ? std::optional{as_of_}
                           : may_fall           ? std::optional{since(customer, how.row)}
-                                               : day(standing_.since, customer);
+                                               : detail::day_of(standing_.since, customer);
         if (found.effective) {
             auto const stays_to = *found.effective + options_.min_stay;
             found.review = options_.grace.count() > 0 ? std::max(stays_to, as_of_) + options_.grace : stays_to;
@@ -157,7 +158,7 @@ private:
     template <class Customer>
     [[nodiscard]] std::optional<std::chrono::sys_days> warned(Customer& customer, std::chrono::sys_days since,
                                                               std::size_t row) const {
-        auto const known = day(standing_.warned, customer);
+        auto const known = detail::day_of(standing_.warned, customer);
         if (known && as_of_ < *known) {
             throw invalid_data(row, "warned", format_date(*known), "it must not be after " + format_date(as_of_));
         }
@@ -165,7 +166,7 @@ private:
     }
 
     template <class Customer> [[nodiscard]] std::chrono::sys_days since(Customer& customer, std::size_t row) const {
-        auto const known = day(standing_.since, customer);
+        auto const known = detail::day_of(standing_.since, customer);
         if (!known) {
             throw invalid_data(row, "since", "missing", "a customer with a previous tier has it since some day");
         }
@@ -173,13 +174,6 @@ private:
             throw invalid_data(row, "since", format_date(*known), "it must not be after " + format_date(as_of_));
         }
         return *known;
-    }
-
-    template <class Read, class Customer>
-    [[nodiscard]] static std::optional<std::chrono::sys_days> day(Read const& read, Customer& customer) {
-        auto&& of = std::invoke(read, customer);
-        auto const* const known = clientele::detail::value_of(of);
-        return known == nullptr ? std::nullopt : std::optional{to_day(*known)};
     }
 
     /// Whether he would keep his tier if boundaries lay lower by the margin.
