@@ -2,8 +2,8 @@
 #pragma once
 
 #include "json.hpp"
+#include "log.hpp"
 #include "table.hpp"
-#include "transactions.hpp"
 
 #include <clientele/clustering.hpp>
 #include <clientele/core.hpp>
@@ -31,37 +31,14 @@ struct stranger {
     double strangeness = 0; ///< in robust standard deviations of the distances in the cluster
 };
 
-/// What is told of the clusters. Customers without an order are in none.
-struct clusters {
-    std::string reason;                                  ///< why so many
-    clientele::clustering::profiles profile{};           ///< empty if there are no clusters
-    std::vector<std::string> descriptions{};             ///< of each cluster, in plain language
-    std::vector<std::vector<std::size_t>> typical{};     ///< the customers nearest to the middle of each cluster
-    std::vector<std::optional<std::uint32_t>> numbers{}; ///< of each customer's cluster, from 1
-    std::vector<stranger> unusual{};                     ///< the strangest first
-    std::size_t customers = 0;                           ///< with those in no cluster
-    std::vector<clientele::exact_sum> revenue{};         ///< of those in no cluster, then of each cluster
-    std::size_t below_zero = 0;                          ///< customers who got back more than they paid
-
-    [[nodiscard]] std::size_t size() const { return profile.clusters.size(); }
-    [[nodiscard]] double total() const {
-        clientele::exact_sum all;
-        for (auto const& part : revenue) {
-            all.merge(part);
-        }
-        return all.value();
-    }
-};
-
 namespace detail {
 
 /// A customer with at least one order.
-using buyer = clientele::customers::history<std::string> const*;
+using buyer = history const*;
 
 /// What makes customers alike. The logarithm needs a floor: who got back more than he paid counts as having spent 0.
 inline auto traits() {
     namespace features = clientele::features;
-    using history = clientele::customers::history<std::string>;
     return features::schema(
         features::numeric("days_since_last", &history::days_since_last),
         features::numeric("orders", &history::orders, {.log = true}),
@@ -71,7 +48,6 @@ inline auto traits() {
 /// What is told of them: the figures as they are, by the names of the columns of segments.csv.
 inline auto told() {
     namespace features = clientele::features;
-    using history = clientele::customers::history<std::string>;
     return features::schema(features::numeric("days_since_last", &history::days_since_last),
                             features::numeric("orders", &history::orders), features::numeric("total", &history::total),
                             features::numeric("mean", &history::mean));
@@ -80,7 +56,6 @@ inline auto told() {
 /// The same as they were compared, where a few giants do not drown the differences between the others.
 inline auto compared() {
     namespace features = clientele::features;
-    using history = clientele::customers::history<std::string>;
     auto const logged = [](double value) { return std::log1p(std::max(value, 0.0)); };
     return features::schema(features::numeric("days_since_last", &history::days_since_last),
                             features::numeric("orders", [=](buyer one) { return logged(one->orders()); }),
@@ -142,11 +117,43 @@ clientele::clustering::profiles describe(std::vector<buyer> const& buyers, std::
 
 } // namespace detail
 
-/// `asked`: so many clusters; 0: as many as the customers suggest.
+/// Clusters as they are saved.
+using saved_clusters =
+    clientele::clustering::segmentation<clientele::features::encoder_for<decltype(detail::traits()), detail::buyer>>;
+
+/// What is told of the clusters. Customers without an order are in none.
+struct clusters {
+    std::optional<std::string> model{}; ///< the file of the clusters, if they were not found here
+    saved_clusters learnt{};
+    clientele::features::encoded rows{}; ///< of the customers with an order
+    std::vector<std::uint32_t> labels{};
+    std::string reason;                                  ///< why so many
+    clientele::clustering::profiles profile{};           ///< empty if there are no clusters
+    std::vector<std::string> descriptions{};             ///< of each cluster, in plain language
+    std::vector<std::vector<std::size_t>> typical{};     ///< the customers nearest to the middle of each cluster
+    std::vector<std::optional<std::uint32_t>> numbers{}; ///< of each customer's cluster, from 1
+    std::vector<stranger> unusual{};                     ///< the strangest first
+    std::size_t customers = 0;                           ///< with those in no cluster
+    std::vector<clientele::exact_sum> revenue{};         ///< of those in no cluster, then of each cluster
+    std::size_t below_zero = 0;                          ///< customers who got back more than they paid
+
+    [[nodiscard]] std::size_t size() const { return profile.clusters.size(); }
+    [[nodiscard]] double total() const {
+        clientele::exact_sum all;
+        for (auto const& part : revenue) {
+            all.merge(part);
+        }
+        return all.value();
+    }
+};
+
+/// `asked`: so many clusters; 0: as many as the customers suggest. Clusters that were saved take in the customers of
+/// today.
 template <class Engine>
-clusters find_clusters(std::vector<clientele::customers::history<std::string>> const& histories, std::size_t asked,
-                       Engine const& crew) {
+clusters find_clusters(std::vector<history> const& histories, std::size_t asked,
+                       std::optional<saved_clusters> const& saved, Engine const& crew) {
     namespace clustering = clientele::clustering;
+    namespace features = clientele::features;
     std::vector<detail::buyer> buyers;
     std::vector<std::size_t> places;
     clusters found;
@@ -159,19 +166,32 @@ clusters find_clusters(std::vector<clientele::customers::history<std::string>> c
     }
     found.customers = histories.size();
     found.numbers.resize(histories.size());
-    auto const [learnt, rows] = clientele::features::fit_encode(buyers, detail::traits(), crew);
-    auto [k, reason] = detail::how_many(rows, asked, crew);
-    found.reason = std::move(reason);
-    if (asked == 0 && k == 1) {
-        return found;
+    if (saved) {
+        found.learnt = *saved;
+        found.rows = features::encode(saved->encoder, buyers, detail::traits(), crew);
+        found.labels = clustering::nearest(saved->middles, found.rows, crew);
+        found.reason = detail::counted(saved->middles.size(), "cluster") + ": those of the saved model.";
+    } else {
+        auto learnt = features::fit_encode(buyers, detail::traits(), crew);
+        found.rows = std::move(learnt.rows);
+        auto [k, reason] = detail::how_many(found.rows, asked, crew);
+        found.reason = std::move(reason);
+        if (asked == 0 && k == 1) {
+            return found;
+        }
+        auto fitted = clustering::fit(found.rows, {.clusters = k}, crew);
+        if (fitted.middles.size() < k) {
+            found.reason = detail::counted(fitted.middles.size(), "cluster") + ", not " + clientele::to_text(k) +
+                           ": no more customers differ.";
+        }
+        found.learnt = {std::move(learnt.encoder), std::move(fitted.middles)};
+        found.labels = std::move(fitted.labels);
     }
-    auto const [middles, labels, report] = clustering::fit(rows, {.clusters = k}, crew);
+    auto const& middles = found.learnt.middles;
+    auto const& labels = found.labels;
+    auto const& rows = found.rows;
     found.profile = detail::describe(buyers, labels, crew);
     auto const odd = clustering::find_anomalies(rows, middles, labels, {}, crew);
-    if (middles.size() < k) {
-        found.reason = detail::counted(middles.size(), "cluster") + ", not " + clientele::to_text(k) +
-                       ": no more customers differ.";
-    }
     for (std::size_t c = 0; c < found.size(); ++c) {
         found.descriptions.push_back(
             clustering::description(found.profile, c, detail::wording(found.profile.clusters[c])));
@@ -238,12 +258,12 @@ inline std::string lines_of(std::string text) {
     return "  " + text + '\n';
 }
 
-template <class Histories> std::string apart_text(clusters const& of, Histories const& histories) {
+inline std::string apart_text(clusters const& of, order_log const& log, std::vector<history> const& histories) {
     table t{"rll"};
     for (std::size_t c = 0; c < of.size(); ++c) {
         std::string names;
         for (std::size_t const i : of.typical[c]) {
-            names += (names.empty() ? "such as " : ", ") + shown(histories[i].id());
+            names += (names.empty() ? "such as " : ", ") + shown(log.customers[i]);
         }
         t.row({clientele::to_text(c + 1), of.descriptions[c], names});
     }
@@ -255,7 +275,7 @@ template <class Histories> std::string apart_text(clusters const& of, Histories 
     auto const& strangest = histories[i];
     auto const days = static_cast<std::size_t>(*strangest.days_since_last());
     return text + "  Far from the middle of their cluster: " + counted(of.unusual.size(), "customer") +
-           ", first of all " + shown(strangest.id()) + " of cluster " + clientele::to_text(*of.numbers[i]) + ":\n  " +
+           ", first of all " + shown(log.customers[i]) + " of cluster " + clientele::to_text(*of.numbers[i]) + ":\n  " +
            counted(strangest.orders(), "order") + ", " + money(strangest.total()) + " spent, last order " +
            counted(days, "day") + " ago.\n";
 }
@@ -263,9 +283,9 @@ template <class Histories> std::string apart_text(clusters const& of, Histories 
 } // namespace detail
 
 /// The section for the terminal.
-template <class Histories> std::string clusters_text(clusters const& of, Histories const& histories) {
+inline std::string clusters_text(clusters const& of, order_log const& log, std::vector<history> const& histories) {
     if (of.size() == 0) {
-        return "Clusters\n" + detail::lines_of(of.reason);
+        return "Clusters" + (of.model ? " of " + *of.model : "") + '\n' + detail::lines_of(of.reason);
     }
     std::string text = "Clusters: customers alike in days since the last order, number of orders and money spent\n" +
                        detail::clusters_table(of) +
@@ -275,11 +295,11 @@ template <class Histories> std::string clusters_text(clusters const& of, Histori
         text += "  " + detail::counted(of.below_zero, "customer") +
                 " got back more than they paid: taken as 0 spent when compared, shown as they are.\n";
     }
-    return text + '\n' + detail::apart_text(of, histories);
+    return text + '\n' + detail::apart_text(of, log, histories);
 }
 
 /// The member "clusters" of the summary.
-template <class Histories> void write_clusters(json::writer& out, clusters const& of, Histories const& histories) {
+inline void write_clusters(json::writer& out, clusters const& of, order_log const& log) {
     double const total = of.size() > 0 ? of.total() : 0;
     auto const figures = [&](clientele::clustering::feature_profile const& feature) {
         out.object(feature.name, [&] {
@@ -307,7 +327,7 @@ template <class Histories> void write_clusters(json::writer& out, clusters const
             out.member("description", of.descriptions[c]);
             out.array("typical", [&] {
                 for (std::size_t const i : of.typical[c]) {
-                    out.member("", histories[i].id());
+                    out.member("", log.customers[i]);
                 }
             });
         });
@@ -324,7 +344,7 @@ template <class Histories> void write_clusters(json::writer& out, clusters const
             for (std::size_t i = 0; i < std::min<std::size_t>(of.unusual.size(), 10); ++i) {
                 auto const& [customer, strangeness] = of.unusual[i];
                 out.object("", [&, i = customer, far = strangeness] {
-                    out.member("customer", histories[i].id());
+                    out.member("customer", log.customers[i]);
                     out.member("cluster", *of.numbers[i]);
                     out.member("strangeness", far);
                 });

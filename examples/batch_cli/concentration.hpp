@@ -2,8 +2,8 @@
 #pragma once
 
 #include "json.hpp"
+#include "log.hpp"
 #include "table.hpp"
-#include "transactions.hpp"
 
 #include <clientele/customers.hpp>
 #include <clientele/pareto.hpp>
@@ -23,6 +23,7 @@ namespace batch {
 
 /// What is told of the concentration of spend.
 struct concentration {
+    clientele::pareto::curve curve;
     double gini = 0;
     double top_fifth = 0;                                          ///< share of value of the top 20 %
     std::optional<clientele::pareto::concentration_report> limits; ///< where nobody's total is below 0
@@ -34,11 +35,9 @@ struct concentration {
 };
 
 /// Nothing if customers have not spent anything in all.
-template <class Histories>
-std::optional<concentration> concentrate(Histories const& histories,
-                                         std::vector<clientele::rfm::segment_number> const& segments) {
+inline std::optional<concentration> concentrate(std::vector<history> const& histories,
+                                                std::vector<clientele::rfm::segment_number> const& segments) {
     namespace pareto = clientele::pareto;
-    using history = typename Histories::value_type;
     clientele::exact_sum total;
     bool losses = false;
     for (auto const& customer : histories) {
@@ -48,18 +47,19 @@ std::optional<concentration> concentrate(Histories const& histories,
     if (!(total.value() > 0)) {
         return std::nullopt;
     }
-    auto const curve = pareto::concentration(histories, &history::total);
-    concentration found{.gini = curve.gini(),
-                        .top_fifth = curve.value_of_top(0.2),
+    auto const whole = pareto::concentration(histories, &history::total);
+    concentration found{.curve = whole,
+                        .gini = whole.gini(),
+                        .top_fifth = whole.value_of_top(0.2),
                         .limits = {},
-                        .rule = curve.rule(),
-                        .four_fifths = curve.count_holding(0.8),
-                        .customers = curve.customers(),
+                        .rule = whole.rule(),
+                        .four_fifths = whole.count_holding(0.8),
+                        .customers = whole.customers(),
                         .between_segments = {}};
-    auto const classes = pareto::assign(pareto::abc_by_shares(curve), histories, &history::total);
+    auto const classes = pareto::assign(pareto::abc_by_shares(whole), histories, &history::total);
     for (std::size_t i = 0; i < classes.size(); ++i) {
         found.abc_customers[static_cast<std::size_t>(classes[i])] += 1;
-        found.abc_value[static_cast<std::size_t>(classes[i])] += histories[i].total() / curve.total();
+        found.abc_value[static_cast<std::size_t>(classes[i])] += histories[i].total() / whole.total();
     }
     auto const spenders = std::ranges::count_if(histories, [](history const& h) { return h.total() > 0; });
     if (!losses && spenders >= 2) {

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "errors.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <system_error>
@@ -14,12 +15,6 @@
 /// \file
 /// Files that appear whole or not at all.
 namespace batch {
-
-/// A file could not be read or written.
-class file_error : public std::runtime_error {
-public:
-    using std::runtime_error::runtime_error;
-};
 
 /// Writes files beside their places under another name and moves them there when all are complete; what is not moved is
 /// deleted. Whoever reads the old files meanwhile goes on reading them.

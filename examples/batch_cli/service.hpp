@@ -2,6 +2,7 @@
 #pragma once
 
 #include "json.hpp"
+#include "log.hpp"
 #include "table.hpp"
 
 #include <clientele/core.hpp>
@@ -21,8 +22,13 @@ namespace batch {
 
 using clientele::tiers::service_tier;
 
+/// The boundaries of the tiers, as they are saved.
+using tier_cuts = clientele::banding::cuts<double>;
+
 /// Tiers of service by the money that customers spent, and the load that the promises imply.
 struct service {
+    std::optional<std::string> model{}; ///< the file of the boundaries, if they were not learnt here
+    tier_cuts learnt{};
     std::vector<clientele::tiers::assignment<service_tier>> tiers{}; ///< of each customer; none without orders
     std::optional<clientele::tiers::decision<service_tier>>
         nearest{}; ///< of the core customer who is nearest to rising
@@ -47,15 +53,21 @@ inline constexpr auto service_effort =
 
 } // namespace detail
 
-template <class Engine>
-service serve(std::vector<clientele::customers::history<std::string>> const& histories, Engine const& crew) {
+/// The tier of a customer goes by the money he spent, if he ever ordered.
+inline auto service_policy() {
     namespace tiers = clientele::tiers;
-    using history = clientele::customers::history<std::string>;
+    return tiers::service_pyramid(tiers::measure(
+        "money spent", [](history const& of) { return of.orders() > 0 ? std::optional{of.total()} : std::nullopt; }));
+}
+
+/// Tiers by boundaries that were saved, or by those that 2 / 18 / 30 / 50 % of these customers make.
+template <class Engine>
+service serve(std::vector<history> const& histories, std::optional<tier_cuts> const& saved, Engine const& crew) {
+    namespace tiers = clientele::tiers;
     service found;
     // [tiers]
-    auto const spent = tiers::measure(
-        "money spent", [](history const& of) { return of.orders() > 0 ? std::optional{of.total()} : std::nullopt; });
-    auto const banding = tiers::fit(histories, tiers::service_pyramid(spent), crew);
+    auto const banding = saved ? service_policy().thaw(*saved) : tiers::fit(histories, service_policy(), crew);
+    found.learnt = banding.learnt();
     found.tiers = tiers::assign(histories, banding, crew);
     found.load =
         tiers::load<service_tier>(found.tiers, detail::service_effort, [](tiers::effort const& of) { return of; }, {});
@@ -82,8 +94,7 @@ service serve(std::vector<clientele::customers::history<std::string>> const& his
 }
 
 /// The section for the terminal.
-inline std::string service_text(service const& of,
-                                std::vector<clientele::customers::history<std::string>> const& histories) {
+inline std::string service_text(service const& of, order_log const& log) {
     namespace tiers = clientele::tiers;
     table t{"lrrrllr"};
     t.row({"", "", "", "", "answered", "", "hours"});
@@ -100,12 +111,15 @@ inline std::string service_text(service const& of,
         hours += line.minutes / 60;
     }
     t.row({"all", grouped(people), money(of.all_money), "", "", "", grouped(hours, 0)});
-    std::string text = "Who gets which service: 2 / 18 / 30 / 50 % of customers, by money spent\n" + t.text();
+    std::string text = "Who gets which service: " +
+                       (of.model ? "by money spent, boundaries from " + *of.model
+                                 : std::string{"2 / 18 / 30 / 50 % of customers, by money spent"}) +
+                       '\n' + t.text();
     text += "  That is the work of " + grouped(hours / detail::staff_hours, 1) + " people who have " +
             grouped(detail::staff_hours, 0) + " hours a month for customers.\n";
     if (of.nearest) {
         auto const& why = *of.nearest->why;
-        text += "  Nearest to the diamond tier: " + histories[of.nearest_row].id() + ", who spent " + money(why.value) +
+        text += "  Nearest to the diamond tier: " + shown(log.customers[of.nearest_row]) + ", who spent " + money(why.value) +
                 "; " + money(*why.to_go()) + " more makes it " + money(*why.to_rise) + ".\n";
     }
     return text;

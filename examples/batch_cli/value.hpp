@@ -2,6 +2,7 @@
 #pragma once
 
 #include "json.hpp"
+#include "log.hpp"
 #include "table.hpp"
 
 #include <clientele/clv.hpp>
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -23,12 +25,13 @@ namespace batch {
 
 /// What is told of the year to come.
 struct future {
-    std::string reason{}; ///< why nothing can be told; empty if it can
+    std::string reason{};               ///< why nothing can be told; empty if it can
+    std::optional<std::string> model{}; ///< the file of the models, if they were not fitted here
     clientele::clv::fitted<clientele::clv::mbg_nbd> buying{};
     clientele::clv::fitted<clientele::clv::gamma_gamma, clientele::clv::spend_report> spending{};
     std::vector<clientele::clv::customer_value> values{};  ///< of each customer
     std::vector<clientele::clv::segment_value> segments{}; ///< of each segment, then of those in none
-    clientele::stats::interval orders{};                   ///< of all of them in the year, with 95 % limits
+    clientele::stats::interval orders{};                   ///< of all of them in the year, with 95 % limits if fitted here
 };
 
 namespace detail {
@@ -36,32 +39,49 @@ namespace detail {
 inline constexpr double days_of_a_year = 365;
 inline constexpr double yearly_discount = 0.10;
 
+
 /// Purchases of a day are one transaction: times are in days. Who got back more than he paid counts as having spent 0.
-inline double mean_of_repeats(clientele::customers::history<std::string> const& of) {
+inline double mean_of_repeats(history const& of) {
     return std::max(of.repeat_mean().value_or(0), 0.0);
 }
 
 } // namespace detail
 
-/// The year after the day from which the histories look back.
+/// The models that were saved, of buying and of spending.
+struct saved_future {
+    clientele::clv::mbg_nbd buying{};
+    clientele::clv::gamma_gamma spending{};
+
+    friend bool operator==(saved_future const&, saved_future const&) = default;
+
+    template <class Self, class Field> static void describe(Self& self, Field&& field) {
+        field("buying", self.buying);
+        field("spending", self.spending);
+    }
+};
+
+/// The year after the day from which the histories look back, by models that were saved or that are fitted here.
 template <class Engine>
-future look_ahead(std::vector<clientele::customers::history<std::string>> const& histories,
-                  std::vector<clientele::rfm::segment_number> const& segments, std::size_t segment_count,
-                  Engine const& crew) {
+future look_ahead(std::vector<history> const& histories, std::vector<clientele::rfm::segment_number> const& segments,
+                  std::size_t segment_count, std::optional<saved_future> const& saved, Engine const& crew) {
     namespace clv = clientele::clv;
-    using history = clientele::customers::history<std::string>;
     future found;
     bool const came_back =
         std::ranges::any_of(histories, [](history const& of) { return of.x() > 0 && detail::mean_of_repeats(of) > 0; });
-    if (!came_back) {
+    if (!came_back && !saved) {
         found.reason = "nobody has come back yet on a later day";
         return found;
     }
     // [value]
-    found.buying = clv::fit<clv::mbg_nbd>(histories, {}, {}, crew);
     auto const mean = clv::mean_spend(&detail::mean_of_repeats);
-    found.spending = clv::fit_gamma_gamma(histories, clv::lens(clv::x(&history::x), mean),
-                                          {.finite_mean = true, .leave_out_unpaid = true}, crew);
+    if (saved) {
+        found.buying.model = saved->buying;
+        found.spending.model = saved->spending;
+    } else {
+        found.buying = clv::fit<clv::mbg_nbd>(histories, {}, {}, crew);
+        found.spending = clv::fit_gamma_gamma(histories, clv::lens(clv::x(&history::x), mean),
+                                              {.finite_mean = true, .leave_out_unpaid = true}, crew);
+    }
     found.values =
         clv::lifetime_values(histories, clv::own_names{}, mean, found.buying.model, found.spending.model,
                              {.horizon = detail::days_of_a_year,
@@ -76,13 +96,19 @@ future look_ahead(std::vector<clientele::customers::history<std::string>> const&
     found.segments.resize(segment_count + 1);
     // [total]
     auto const rows = clv::summarise(histories, clv::own_names{});
-    found.orders = clv::with_limits(found.buying, [&](auto const& model) {
+    auto const expected = [&](auto const& model) {
         auto sum = model.expected_transactions(rows.rows[0], 0.0);
         for (std::size_t i = 0; i < rows.rows.size(); ++i) {
             sum += rows.weight(i) * model.expected_transactions(rows.rows[i], detail::days_of_a_year);
         }
         return sum;
-    });
+    };
+    if (saved) {
+        double const sum = expected(found.buying.model);
+        found.orders = {sum, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    } else {
+        found.orders = clv::with_limits(found.buying, expected);
+    }
     // [total]
     return found;
 }
@@ -119,10 +145,15 @@ inline std::string future_text(future const& of, std::vector<std::string> const&
     std::string text = heading + t.text();
     text += "  Still customers: the mean of P(alive). Orders and value are discounted by 10 % a year.\n";
     bool const sure = std::isfinite(of.orders.upper);
+    std::string const unsure =
+        of.model ? "without limits: a saved model has none" : "how sure that is, so few customers do not tell";
     text += "  " + grouped(of.orders.estimate, 0) + " orders are expected, without the discount (" +
             (sure ? "95 % limits " + grouped(of.orders.lower, 0) + " to " + grouped(of.orders.upper, 0)
-                  : "how sure that is, so few customers do not tell") +
+                  : unsure) +
             ").\n";
+    if (of.model) {
+        return text + "  Models: MBG/NBD of buying and Gamma-Gamma of spending, as saved in " + *of.model + ".\n";
+    }
     text += "  Models: MBG/NBD of buying (" + of.buying.report.reason + "), Gamma-Gamma of spending.\n";
     for (auto const& edge : of.buying.report.boundaries) {
         text += "  The buying of these customers lies at the edge of its model: " + edge.what + ".\n";
@@ -142,17 +173,19 @@ inline void write_future(json::writer& out, future const& of, std::vector<std::s
             out.member("reason", of.reason);
             return;
         }
-        auto const model = [&](std::string_view name, clientele::clv::fit_report const& report) {
+        auto const model = [&](std::string_view name, auto const& fitted) {
             out.object(name, [&] {
-                for (std::size_t i = 0; i < report.parameters(); ++i) {
-                    out.member(report.names[i], report.estimates[i]);
+                fitted.model.describe(fitted.model, [&](std::string_view parameter, auto const& value) {
+                    out.member(parameter, value);
+                });
+                if (!of.model) {
+                    out.member("log_likelihood", fitted.report.log_likelihood);
+                    out.member("converged", fitted.report.converged);
                 }
-                out.member("log_likelihood", report.log_likelihood);
-                out.member("converged", report.converged);
             });
         };
-        model("buying", of.buying.report);
-        model("spending", of.spending.report);
+        model("buying", of.buying);
+        model("spending", of.spending);
         out.member("value", clientele::clv::customer_equity(of.values));
         out.member("expected_orders", of.orders.estimate);
         out.member("expected_orders_lower", of.orders.lower);

@@ -1,24 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "clusters.hpp"
-#include "concentration.hpp"
-#include "csv.hpp"
+#include "errors.hpp"
 #include "json.hpp"
-#include "service.hpp"
+#include "log.hpp"
 #include "table.hpp"
-#include "transactions.hpp"
-#include "value.hpp"
 
-#include <clientele/customers.hpp>
+#include <clientele/core.hpp>
 #include <clientele/rfm.hpp>
-#include <clientele/version.hpp>
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <limits>
 #include <optional>
 #include <string>
@@ -27,36 +22,91 @@
 #include <vector>
 
 /// \file
-/// What the program found, for people and for programs.
+/// Scores by recency, frequency and money, and the segments that they make, for people and for programs.
 namespace batch {
 
 namespace rfm = clientele::rfm;
 namespace banding = clientele::banding;
-namespace customers = clientele::customers;
 
-using history = customers::history<std::string>;
 using scale = rfm::scale<double, double, double>;
 
-/// Everything that was found.
-struct findings {
-    std::string file;
-    log_facts log;
-    std::chrono::sys_days as_of{};
-    bool as_of_given = false;
-    customers::refund_policy refunds{};
-    std::optional<std::string> model; ///< the file of the scale, if it was not learnt here
-    std::vector<history> histories;
-    scale learnt;
-    std::vector<std::optional<rfm::score>> scores;
-    std::vector<std::string> names;
-    bool named = true; ///< the names come from a map of segments
-    std::vector<rfm::segment_number> segments;
-    rfm::segment_summary summary;
-    std::optional<concentration> carrying;
-    service served;
-    std::optional<clusters> alike; ///< unless they are not wanted
-    future ahead;
+/// The sets of names there are: by recency and frequency, or by all three scores.
+enum class segment_names : std::uint8_t { ten, eleven };
+
+struct score_options {
+    rfm::fit_options learn{};
+    std::optional<segment_names> names{};
 };
+
+struct scoring {
+    std::optional<std::string> model{}; ///< the file of the scale, if it was not learnt here
+    scale learnt{};
+    std::vector<std::optional<rfm::score>> scores{};
+    std::vector<std::string> names{};
+    bool named = true; ///< the names come from a map of segments
+    std::vector<rfm::segment_number> segments{};
+    rfm::segment_summary summary{};
+};
+
+/// How RFM reads a history.
+inline auto rfm_lens() {
+    return rfm::lens(rfm::recency(&history::days_since_last), rfm::frequency(&history::orders),
+                     rfm::monetary(&history::total));
+}
+
+namespace detail {
+
+/// Other numbers of scores than five have no names: customers are then grouped by recency and frequency score.
+inline void name_by_scores(scoring& found, std::size_t r_scores, std::size_t f_scores) {
+    found.named = false;
+    for (std::size_t r = r_scores; r > 0; --r) {
+        for (std::size_t f = f_scores; f > 0; --f) {
+            found.names.push_back(std::string{"R"}.append(std::to_string(r)).append(" F").append(std::to_string(f)));
+        }
+    }
+    for (auto const& score : found.scores) {
+        found.segments.push_back(score ? rfm::segment_number{static_cast<std::uint8_t>(
+                                             (r_scores - score->recency) * f_scores + f_scores - score->frequency)}
+                                       : std::nullopt);
+    }
+}
+
+} // namespace detail
+
+/// Scores customers by a scale that was saved, or by one that is learnt from them.
+/// \throws usage_error if names are asked for that the scale does not fit
+template <class Engine>
+scoring score(std::vector<history> const& histories, score_options const& how,
+              std::optional<scale> const& saved, Engine const& crew) {
+    scoring found;
+    // [score]
+    auto const by = rfm_lens();
+    found.learnt = saved ? *saved : rfm::fit(histories, by, how.learn, crew);
+    found.scores = rfm::score_with(found.learnt, histories, by, crew);
+    // [score]
+    std::size_t const r_scores = found.learnt.recency.bands();
+    std::size_t const f_scores = found.learnt.frequency.front().bands();
+    auto const name = [&](auto const& map) {
+        found.names.assign(map.names().begin(), map.names().end());
+        found.segments = rfm::assign(map, found.scores);
+    };
+    bool const five = r_scores == 5 && f_scores == 5 && found.learnt.monetary.front().bands() == 5;
+    if (!five && how.names) {
+        throw usage_error("--segments: the names are for scores from 1 to 5, so without --bins or with --bins 5");
+    }
+    if (!five && (r_scores > 9 || f_scores > 9)) {
+        throw usage_error("--model: this program shows scores up to 9");
+    }
+    if (!five) {
+        detail::name_by_scores(found, r_scores, f_scores);
+    } else if (how.names == segment_names::eleven) {
+        name(rfm::eleven_segments);
+    } else {
+        name(rfm::ten_segments);
+    }
+    found.summary = rfm::summarise_segments(histories, by, found.segments, found.names);
+    return found;
+}
 
 namespace detail {
 
@@ -121,39 +171,7 @@ inline std::vector<std::string> score_row(std::string heading, std::string what,
     return row;
 }
 
-inline std::string read_text(findings const& of) {
-    auto const& log = of.log;
-    table t{"lrl"};
-    t.row({"rows", grouped(log.rows),
-           log.refunds > 0 ? grouped(log.refunds) + " of them refunds (negative amounts)" : ""});
-    t.row({"customers", grouped(of.histories.size()), ""});
-    t.row({"first date", clientele::format_date(log.first), ""});
-    t.row({"last date", clientele::format_date(log.last), ""});
-    if (log.refunds > 0) {
-        std::string_view const how =
-            of.refunds == customers::refund_policy::net      ? "subtracted from what each customer spent"
-            : of.refunds == customers::refund_policy::ignore ? "ignored, as asked for"
-                                                             : "not subtracted, counted separately";
-        t.row({"paid", money(log.paid.value()), ""});
-        t.row({"refunded", money(log.refunded.value()), std::string{how}});
-    }
-    clientele::exact_sum total;
-    for (auto const& customer : of.histories) {
-        total.add(customer.total());
-    }
-    t.row({"total", money(total.value()), ""});
-    std::string text = "Read " + of.file + '\n' + t.text();
-    if (log.bad_rows > 0) {
-        text += "\nLeft out " + grouped(log.bad_rows) + (log.bad_rows == 1 ? " bad row" : " bad rows") + '\n';
-        for (auto const& [line, what] : log.first_bad) {
-            text.append("  line ").append(std::to_string(line)).append(": ").append(what).append("\n");
-        }
-        text += log.bad_rows > log.first_bad.size() ? "  ...\n" : "";
-    }
-    return text;
-}
-
-inline std::string scores_text(findings const& of) {
+inline std::string scores_text(scoring const& of) {
     std::size_t const best = of.learnt.recency.bands();
     std::string text = "Scores from 1 (worst) to " + std::to_string(best) + " (best), ";
     text += of.model ? "by the scale in " + *of.model + '\n'
@@ -185,7 +203,7 @@ inline std::string scores_text(findings const& of) {
     return text;
 }
 
-inline std::string segments_text(findings const& of) {
+inline std::string segments_text(scoring const& of) {
     std::string text = of.named ? "Segments\n" : "Groups by score of recency (R) and frequency (F)\n";
     table t{"lrrrrrrrl"};
     t.row({"", "", "", "", "", "median", "median", "median"});
@@ -220,6 +238,8 @@ inline std::string segments_text(findings const& of) {
     return text + t.text();
 }
 
+} // namespace detail
+
 struct meaning {
     std::string_view name, text;
 };
@@ -237,7 +257,7 @@ inline constexpr std::array<meaning, 11> meanings{{
     {"Lost", "the fewest orders, the least money, long ago"},
 }};
 
-inline std::string meanings_text(findings const& of) {
+inline std::string meanings_text(scoring const& of) {
     table t{"ll"};
     for (auto const& name : of.names) {
         auto const known = std::ranges::find(meanings, std::string_view{name}, &meaning::name);
@@ -248,66 +268,8 @@ inline std::string meanings_text(findings const& of) {
     return "What the names mean\n" + t.text();
 }
 
-/// Empty where there is none.
-template <class T> std::string cell(std::optional<T> const& value) { return value ? clientele::to_text(*value) : ""; }
-
-} // namespace detail
-
-/// The report for the terminal.
-[[nodiscard]] inline std::string terminal_text(findings const& of) {
-    std::string text = detail::read_text(of) + "\nLooking back from " + clientele::format_date(of.as_of) +
-                       (of.as_of_given ? "\n" : ", the last date in the file (--as-of sets another day)\n");
-    text += '\n' + detail::scores_text(of) + '\n' + detail::segments_text(of);
-    if (of.carrying) {
-        text += '\n' + concentration_text(*of.carrying);
-    }
-    if (of.named) {
-        text += '\n' + detail::meanings_text(of);
-    }
-    text += '\n' + service_text(of.served, of.histories);
-    text += '\n' + future_text(of.ahead, of.names);
-    return of.alike ? text + '\n' + clusters_text(*of.alike, of.histories) : text;
-}
-
-/// One line for each customer.
-[[nodiscard]] inline std::string segments_csv(findings const& of) {
-    std::string text =
-        "customer,first_order,last_order,orders,refunds,days_since_last,x,t_x,T,total,mean,"
-        "recency_score,frequency_score,monetary_score,segment,tier,cluster,p_alive,discounted_orders,value\n";
-    for (std::size_t i = 0; i < of.histories.size(); ++i) {
-        auto const& customer = of.histories[i];
-        auto const& score = of.scores[i];
-        auto const number = [&](auto value) { text += clientele::to_text(value) + ','; };
-        auto const optional = [&](auto const& value) { text += detail::cell(value) + ','; };
-        text += csv::field(customer.id()) + ',';
-        optional(customer.first_order());
-        optional(customer.last_order());
-        number(customer.orders());
-        number(customer.refunds());
-        optional(customer.days_since_last());
-        number(customer.x());
-        number(customer.t_x());
-        number(customer.T());
-        number(customer.total());
-        optional(customer.mean());
-        for (auto const dimension : {&rfm::score::recency, &rfm::score::frequency, &rfm::score::monetary}) {
-            optional(score ? std::optional<int>{(*score).*dimension} : std::nullopt);
-        }
-        text += csv::field(of.segments[i] ? of.names[*of.segments[i]] : of.summary.without.name) + ',';
-        auto const tier = of.served.tiers[i];
-        text += (tier ? std::string{clientele::tiers::name(*tier)} : "") + ',';
-        text += (of.alike ? detail::cell(of.alike->numbers[i]) : "") + ',';
-        bool const known = of.ahead.reason.empty() && customer.orders() > 0;
-        auto const predicted = [&](double value) { return known ? clientele::to_text(value) : std::string(); };
-        auto const next = known ? of.ahead.values[i] : clientele::clv::customer_value{};
-        text += predicted(next.p_alive) + ',' + predicted(next.transactions) + ',' + predicted(next.value) + '\n';
-    }
-    return text;
-}
-
-/// The summary for other programs.
-[[nodiscard]] inline std::string summary_json(findings const& of) {
-    json::writer out;
+/// The members "scale", "segments" and "without_orders" of the summary.
+inline void write_scores(json::writer& out, scoring const& of) {
     auto const cuts = [&](std::string_view name, banding::cuts<double> const& of_dimension) {
         out.object(name, [&] {
             out.member("better", of_dimension.better == banding::direction::higher_is_better ? "higher" : "lower");
@@ -346,55 +308,26 @@ template <class T> std::string cell(std::optional<T> const& value) { return valu
             typical("total", segment.monetary);
         });
     };
-    out.object("", [&] {
-        out.member("made_by", "clientele " + clientele::to_text(CLIENTELE_VERSION_MAJOR) + '.' +
-                                  clientele::to_text(CLIENTELE_VERSION_MINOR) + '.' +
-                                  clientele::to_text(CLIENTELE_VERSION_PATCH));
-        out.object("input", [&] {
-            out.member("file", of.file);
-            out.member("rows", of.log.rows);
-            out.member("bad_rows", of.log.bad_rows);
-            out.member("customers", of.histories.size());
-            out.member("first_date", of.log.first);
-            out.member("last_date", of.log.last);
-            out.member("paid", of.log.paid.value());
-            out.member("refunds", of.log.refunds);
-            out.member("refunded", of.log.refunded.value());
-        });
-        out.member("as_of", of.as_of);
-        out.member("refund_policy", of.refunds == customers::refund_policy::net      ? "net"
-                                    : of.refunds == customers::refund_policy::ignore ? "ignore"
-                                                                                     : "separate");
-        out.object("scale", [&] {
-            out.member("nested", of.learnt.how == rfm::nesting::nested);
-            cuts("recency", of.learnt.recency);
-            lists("frequency", of.learnt.frequency);
-            lists("monetary", of.learnt.monetary);
-            out.array("unreachable", [&] {
-                for (auto const& [dimension, score] : of.learnt.unreachable_levels()) {
-                    out.object("", [&, d = dimension, s = score] {
-                        out.member("dimension", d);
-                        out.member("score", s);
-                    });
-                }
-            });
-        });
-        out.array("segments", [&] { std::ranges::for_each(of.summary.segments, line); });
-        out.array("without_orders", [&] {
-            if (of.summary.without.customers > 0) {
-                line(of.summary.without);
+    out.object("scale", [&] {
+        out.member("nested", of.learnt.how == rfm::nesting::nested);
+        cuts("recency", of.learnt.recency);
+        lists("frequency", of.learnt.frequency);
+        lists("monetary", of.learnt.monetary);
+        out.array("unreachable", [&] {
+            for (auto const& [dimension, score] : of.learnt.unreachable_levels()) {
+                out.object("", [&, d = dimension, s = score] {
+                    out.member("dimension", d);
+                    out.member("score", s);
+                });
             }
         });
-        if (of.carrying) {
-            write_concentration(out, *of.carrying);
-        }
-        write_service(out, of.served);
-        write_future(out, of.ahead, of.names);
-        if (of.alike) {
-            write_clusters(out, *of.alike, of.histories);
+    });
+    out.array("segments", [&] { std::ranges::for_each(of.summary.segments, line); });
+    out.array("without_orders", [&] {
+        if (of.summary.without.customers > 0) {
+            line(of.summary.without);
         }
     });
-    return out.text();
 }
 
 } // namespace batch

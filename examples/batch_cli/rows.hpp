@@ -20,16 +20,8 @@
 #include <vector>
 
 /// \file
-/// A CSV file as a range of transactions that is read once, row by row: what a database cursor would be elsewhere.
+/// The rows of a CSV file of transactions: which columns they are read from, what is wrong with the bad ones.
 namespace batch {
-
-/// One row. The texts live until the next row is read.
-struct transaction {
-    std::string_view customer;
-    std::chrono::sys_days day;
-    double amount;
-    std::string_view order;
-};
 
 /// Header names as the user gave them; empty where he did not.
 struct column_names {
@@ -137,44 +129,43 @@ private:
     std::vector<std::pair<std::size_t, std::size_t>> jumps_;
 };
 
-/// The rows behind the header. An input range: `begin` may be called once.
-class transactions {
+/// One row. The texts live until the next row is read.
+struct row {
+    std::string_view customer;
+    std::chrono::sys_days day;
+    double amount;
+    std::string_view order;
+};
+
+/// The rows behind the header, one after another.
+class row_reader {
 public:
-    transactions(csv::reader& from, columns which, bool skip_bad) : from_(from), which_(which), skip_bad_(skip_bad) {}
-    transactions(transactions const&) = delete;
-    transactions& operator=(transactions const&) = delete;
-    ~transactions() = default;
+    row_reader(csv::reader& from, columns which, bool skip_bad) : from_(from), which_(which), skip_bad_(skip_bad) {}
 
-    // [cursor]
-    class cursor {
-    public:
-        using value_type = transaction;
-        using difference_type = std::ptrdiff_t;
-
-        explicit cursor(transactions& log) : log_(&log) {}
-
-        transaction const& operator*() const { return log_->current_; }
-        cursor& operator++() {
-            log_->advance();
-            return *this;
+    /// Reads the next good row; false at the end. \throws csv::error
+    bool next() {
+        while (from_.next()) {
+            std::string const what = read_row();
+            if (what.empty()) {
+                lines_.note(facts_.rows, from_.line());
+                note_row();
+                return true;
+            }
+            if (!skip_bad_) {
+                throw csv::error(from_.name(), from_.line(), what);
+            }
+            ++facts_.bad_rows;
+            if (facts_.first_bad.size() < 5) {
+                facts_.first_bad.emplace_back(from_.line(), what);
+            }
         }
-        void operator++(int) { log_->advance(); }
-        friend bool operator==(cursor const& at, std::default_sentinel_t /*end*/) { return at.log_->at_end(); }
-
-    private:
-        transactions* log_;
-    };
-    // [cursor]
-
-    cursor begin() {
-        advance();
-        return cursor{*this};
+        return false;
     }
-    [[nodiscard]] static std::default_sentinel_t end() noexcept { return {}; }
 
-    [[nodiscard]] bool at_end() const noexcept { return ended_; }
+    [[nodiscard]] row const& current() const noexcept { return current_; }
+    [[nodiscard]] bool with_orders() const noexcept { return which_.order.has_value(); }
     [[nodiscard]] log_facts const& facts() const noexcept { return facts_; }
-    [[nodiscard]] std::size_t line_of(std::size_t row) const { return lines_.line_of(row); }
+    [[nodiscard]] line_map const& lines() const noexcept { return lines_; }
 
     /// \throws csv::error if there was nothing to work with
     void require_rows() const {
@@ -188,50 +179,31 @@ public:
     }
 
 private:
-    void advance() {
-        while (from_.next()) {
-            std::string const what = read_row();
-            if (what.empty()) {
-                lines_.note(facts_.rows, from_.line());
-                note_row();
-                return;
-            }
-            if (!skip_bad_) {
-                throw csv::error(from_.name(), from_.line(), what);
-            }
-            ++facts_.bad_rows;
-            if (facts_.first_bad.size() < 5) {
-                facts_.first_bad.emplace_back(from_.line(), what);
-            }
-        }
-        ended_ = true;
-    }
-
     /// Empty if the row is good, otherwise what is wrong.
     std::string read_row() {
-        auto const row = from_.row();
-        current_.customer = row[which_.customer];
-        current_.order = which_.order ? row[*which_.order] : std::string_view{};
+        auto const fields = from_.row();
+        current_.customer = fields[which_.customer];
+        current_.order = which_.order ? fields[*which_.order] : std::string_view{};
         if (current_.customer.empty()) {
             return "the customer id is empty";
         }
         if (which_.order && current_.order.empty()) {
             return "the order id is empty";
         }
-        if (row[which_.date] != day_text_ || day_text_.empty()) { // logs are mostly in the order of time
-            auto const day = clientele::parse_date(row[which_.date]);
+        if (fields[which_.date] != day_text_ || day_text_.empty()) { // logs are mostly in the order of time
+            auto const day = clientele::parse_date(fields[which_.date]);
             if (!day) {
-                return "the date is \"" + shown(row[which_.date]) + "\", wanted: 2025-12-31 or 20251231";
+                return "the date is \"" + shown(fields[which_.date]) + "\", wanted: 2025-12-31 or 20251231";
             }
             current_.day = *day;
-            day_text_ = row[which_.date];
+            day_text_ = fields[which_.date];
         }
-        auto const amount = clientele::from_text<double>(row[which_.amount]);
+        auto const amount = clientele::from_text<double>(fields[which_.amount]);
         if (!amount) {
-            return "the amount is \"" + shown(row[which_.amount]) + "\", wanted: a number such as 19.99 or -5";
+            return "the amount is \"" + shown(fields[which_.amount]) + "\", wanted: a number such as 19.99 or -5";
         }
         if (!(std::abs(*amount) < clientele::fixed_sum::limit)) {
-            return "the amount is \"" + shown(row[which_.amount]) + "\", it must be finite and below 2^62";
+            return "the amount is \"" + shown(fields[which_.amount]) + "\", it must be finite and below 2^62";
         }
         current_.amount = *amount;
         return {};
@@ -248,9 +220,8 @@ private:
     csv::reader& from_;
     columns which_;
     bool skip_bad_;
-    transaction current_{};
+    row current_{};
     std::string day_text_;
-    bool ended_ = false;
     log_facts facts_;
     line_map lines_;
 };
