@@ -13,65 +13,115 @@
   const widest = 1.6; // how far a view grows beyond the width that it asks for
   const narrow = 520; // pixels: below, views stand one below the other, and so do the legend and what it explains
 
+  // On the screen a chart that cannot be made narrower scrolls within itself; on paper it shrinks.
+  const style = document.createElement('style');
+  style.textContent = `.drawing { overflow-x: auto; } .drawing svg { display: block; max-width: 100%; height: auto; }
+    @media screen { .drawing.wide svg { max-width: none; } }`;
+  document.head.append(style);
+
   // Nothing is fetched, whatever a specification asks for.
   const refuse = () => Promise.reject(new Error('a chart of this page loads nothing'));
   const loader = { load: refuse, sanitize: refuse, http: refuse, file: refuse };
 
-  const parts = (spec) => spec.hconcat ?? spec.vconcat ?? [spec];
-  const width = (spec) => (spec.vconcat ? Math.max : (...all) => all.reduce((a, b) => a + b))(...parts(spec).map((view) => view.width));
+  const views_of = (spec) => spec.hconcat ?? spec.vconcat ?? [spec];
+  function width_of(spec) {
+    const widths = views_of(spec).map((view) => view.width);
+    return spec.hconcat ? widths.reduce((sum, each) => sum + each) : Math.max(...widths);
+  }
+  function with_views(spec, change) {
+    if (spec.hconcat) return { ...spec, hconcat: spec.hconcat.map(change) };
+    if (spec.vconcat) return { ...spec, vconcat: spec.vconcat.map(change) };
+    return change(spec);
+  }
 
-  // The specification for a figure `room` pixels wide. The caption tells the title, where it can wrap.
+  // Views one below the other. The names of rows that only the first of them told, each tells.
+  function stacked(views) {
+    const row = views[0].layer.map((layer) => layer.encoding.y).find((y) => y?.field && y.axis !== null);
+    const named = (layer) => {
+      const { y } = layer.encoding;
+      if (!row || y?.axis !== null || y.field !== row.field || y.type === 'quantitative') return layer;
+      return { ...layer, encoding: { ...layer.encoding, y: { ...y, title: row.title, axis: row.axis } } };
+    };
+    return views.map((view) => ({ ...view, layer: view.layer.map(named) }));
+  }
+
+  // The specification for `room` pixels. The title is left to the caption of the figure, where it can wrap.
   function arranged(original, room, font) {
     const { title, hconcat, ...spec } = original;
     const config = { ...spec.config, font, aria: false };
-    const label = Math.min(240, Math.round(room * 0.3));
-    config.axis = { ...config.axis, labelLimit: label };
-    config.legend = { ...config.legend, labelLimit: label };
-    if (room < narrow) {
-      config.legend = { ...config.legend, orient: 'bottom', direction: 'vertical', labelLimit: room - 60, titleLimit: room - 20 };
-    }
-    if (hconcat) spec[room < narrow ? 'vconcat' : 'hconcat'] = hconcat;
-    return { ...spec, config };
-  }
-
-  // Views as wide as `factor` has them; a square stays one.
-  function scaled(spec, factor) {
-    const fit = (view) => {
-      const by = view.width === view.height ? Math.min(1, factor) : Math.min(widest, factor);
-      const sized = { ...view, width: Math.round(view.width * by) };
-      return view.width === view.height ? { ...sized, height: sized.width } : sized;
+    const limit = Math.min(240, Math.round(room * 0.3));
+    config.axis = { ...config.axis, labelLimit: limit };
+    config.axisX = { ...config.axisX, titleLimit: room - 40 };
+    config.axisY = { ...config.axisY, titleLimit: 280 };
+    config.legend = { ...config.legend, labelLimit: limit, titleLimit: limit };
+    if (room >= narrow) return { ...spec, ...(hconcat && { hconcat }), config };
+    config.legend = {
+      ...config.legend,
+      orient: 'bottom',
+      direction: 'horizontal',
+      columns: 1,
+      labelLimit: room - 60,
+      titleLimit: room - 20,
     };
-    if (spec.hconcat) return { ...spec, hconcat: spec.hconcat.map(fit) };
-    if (spec.vconcat) return { ...spec, vconcat: spec.vconcat.map(fit) };
-    return fit(spec);
+    return { ...spec, ...(hconcat && { vconcat: stacked(hconcat) }), config };
   }
 
-  async function view(spec) {
-    const drawn = new vega.View(vega.parse(vegaLite.compile(spec).spec), {
+  // A square stays one.
+  const scaled = (spec, factor) =>
+    with_views(spec, (view) => {
+      if (view.width !== view.height) return { ...view, width: Math.round(view.width * Math.min(widest, factor)) };
+      const side = Math.round(view.width * Math.min(1, factor));
+      return { ...view, width: side, height: side };
+    });
+
+  async function drawn(spec) {
+    const view = new vega.View(vega.parse(vegaLite.compile(spec).spec), {
       renderer: 'svg',
       loader,
       hover: false,
       logLevel: vega.Error,
     });
-    drawn.initialize(document.createElement('div'));
-    return drawn.runAsync();
+    view.initialize(document.createElement('div'));
+    return view.runAsync();
+  }
+  const svg_of = (view) => view.container().querySelector('svg');
+
+  // Whether texts run into each other, or over the edge of the cell in which they stand. Vega hides labels of an axis by
+  // their opacity.
+  function crowded(svg) {
+    const boxes = (selector) => [...svg.querySelectorAll(selector)].map((each) => each.getBoundingClientRect());
+    const texts = boxes('text:not([opacity="0"])').filter((box) => box.width > 0);
+    const cells = boxes('.mark-rect path, .mark-bar path');
+    const holds = (box, x, y) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom;
+    return texts.some((a, i) => {
+      const over = (b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 3 && b.top < a.bottom - 3;
+      const cell = cells.find((box) => holds(box, (a.left + a.right) / 2, (a.top + a.bottom) / 2));
+      return texts.slice(i + 1).some(over) || (cell && (a.left < cell.left - 1 || a.right > cell.right + 1));
+    });
+  }
+
+  function put(place, view) {
+    place.view?.finalize();
+    place.view = view;
+    place.replaceChildren(view.container());
   }
 
   // What stands beside the views (axes, legends) keeps its size, so a first drawing tells how much the views may take.
+  // Where their texts then have no room, they are as wide as they ask to be, and the chart scrolls.
   async function draw(place, original) {
     const room = place.clientWidth;
     const spec = arranged(original, room, getComputedStyle(place).fontFamily);
-    const first = await view(spec);
-    const svg = (of) => of.container().querySelector('svg');
-    const beside = svg(first).width.baseVal.value - width(spec);
-    const factor = Math.max(0.4, (room - beside) / width(spec));
-    first.finalize();
-    const second = await view(scaled(spec, factor));
-    place.view?.finalize();
-    place.view = second;
-    place.replaceChildren(second.container());
-    svg(second).style.maxWidth = '100%';
-    svg(second).style.height = 'auto';
+    put(place, await drawn(spec));
+    const natural = svg_of(place.view).width.baseVal.value;
+    if (!(natural < 1e5)) throw new Error('without data the drawing has no bounds');
+    const beside = natural - width_of(spec);
+    const factor = Math.max(0.4, (room - beside) / width_of(spec));
+    put(place, await drawn(scaled(spec, factor)));
+    const wide = factor < 1 && crowded(svg_of(place.view));
+    if (wide) put(place, await drawn(spec));
+    place.classList.toggle('wide', wide);
+    if (wide) place.tabIndex = 0; // so that keys scroll it
+    else place.removeAttribute('tabindex');
   }
 
   const figures = [...document.querySelectorAll('figure.chart')].map((figure) => ({
