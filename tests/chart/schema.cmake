@@ -1,8 +1,8 @@
 # cmake -D NODE=... -D TOOLS=<tools/figures> -D TESTS=<test_chart> -D FIGURES=<program, or empty> -D FOLDER=... -P schema.cmake
 cmake_minimum_required(VERSION 3.25)
 
-if(NOT NODE OR NOT EXISTS ${TOOLS}/node_modules/vega-lite)
-  message("clientele_test-skips: no Node.js, or no packages in tools/figures: ./dev docs installs both")
+if(NOT NODE OR NOT EXISTS ${TOOLS}/../node_modules/vega-lite)
+  message("clientele_test-skips: no Node.js, or no packages in tools: ./dev docs installs both")
   return()
 endif()
 file(REMOVE_RECURSE ${FOLDER})
