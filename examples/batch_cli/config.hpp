@@ -64,8 +64,8 @@ inline std::vector<setting> read_settings(std::string const& file) {
     return all;
 }
 
-/// Gives the command the settings that it knows and that the command line has not set. \throws csv::error on a name that
-/// no command knows, a value that is not allowed, and two settings that exclude each other
+/// Gives the command the settings that it knows and that the command line has not set. \throws csv::error on a name
+/// that no command knows, a value that is not allowed, and two settings that exclude each other
 inline void apply_settings(std::string const& file, std::vector<setting> const& all, CLI::App& command,
                            CLI::App const& program) {
     std::vector<CLI::Option const*> here; // set by the file

@@ -19,8 +19,8 @@
 #include <vector>
 
 /// \file
-/// The log in memory: each row with its customer by number, each id once. The same rows then make the histories of today
-/// and those of a quarter ago.
+/// The log in memory: each row with its customer by number, each id once. The same rows then make the histories of
+/// today and those of a quarter ago.
 namespace batch {
 
 namespace customers = clientele::customers;
@@ -63,8 +63,7 @@ public:
         ids_.guess(std::span{batch_});
         auto row = to.end() - static_cast<std::ptrdiff_t>(batch_.size());
         for (auto const& one : batch_) {
-            row->customer = ids_.settle(std::string_view{text_}.substr(one.text.first, one.text.second),
-                                        one.question);
+            row->customer = ids_.settle(std::string_view{text_}.substr(one.text.first, one.text.second), one.question);
             ++row;
         }
         batch_.clear();

@@ -30,8 +30,8 @@ struct move {
     std::uint32_t customer = 0;
     service_tier before{};
     service_tier after{};
-    double spent = 0;      ///< in all
-    double in_quarter = 0; ///< of that, what the quarter added
+    double spent = 0;                ///< in all
+    double in_quarter = 0;           ///< of that, what the quarter added
     std::optional<double> to_rise{}; ///< the boundary to the next better tier
     std::optional<double> to_stay{}; ///< the boundary to the next worse one
 };
@@ -55,9 +55,6 @@ struct quarter {
 namespace detail {
 
 inline constexpr std::chrono::days days_of_a_quarter{91};
-
-/// Enough customers to judge a model by; it takes time in proportion.
-inline constexpr std::size_t looked_at = 100'000;
 
 template <class Engine>
 std::optional<hindsight> look_back(std::vector<history> const& now, std::vector<history> const& then,
@@ -123,8 +120,8 @@ std::optional<quarter> compare(order_log const& log, std::chrono::sys_days as_of
         }
         auto const why = tiers::explain(now[i], banding).why;
         (tiers::place(*after) > tiers::place(*before) ? found.fallen : found.risen)
-            .push_back({static_cast<std::uint32_t>(i), *before, *after, now[i].total(),
-                        now[i].total() - spent_then[i], why->to_rise, why->to_stay});
+            .push_back({static_cast<std::uint32_t>(i), *before, *after, now[i].total(), now[i].total() - spent_then[i],
+                        why->to_rise, why->to_stay});
     }
     for (auto* list : {&found.fallen, &found.risen}) {
         std::ranges::stable_sort(*list, std::ranges::greater{}, &move::spent);
@@ -139,7 +136,8 @@ inline std::string why(move const& of) {
     std::string const quarter =
         of.in_quarter == 0 ? "nothing in the quarter" : money(of.in_quarter) + " of it in the quarter";
     auto const limit = fell ? of.to_rise : of.to_stay;
-    return "spent " + money(of.spent) + ", " + quarter + "; " + std::string{clientele::tiers::name(fell ? of.before : of.after)} +
+    return "spent " + money(of.spent) + ", " + quarter + "; " +
+           std::string{clientele::tiers::name(fell ? of.before : of.after)} +
            (limit && (fell ? clientele::tiers::place(of.after) - clientele::tiers::place(of.before) == 1 : true)
                 ? " now takes " + money(*limit)
                 : " is further off");

@@ -49,13 +49,17 @@ inline constexpr std::array<command, 7> commands{{
     {"pareto",
      "Tells which few customers carry the business: top 20 %, Lorenz curve, Gini, ABC classes, and how sure that is.",
      {.scores = true, .concentration = true}},
-    {"cluster", "Finds groups of customers who are alike, how many there are, and what sets each apart.",
+    {"cluster",
+     "Finds groups of customers who are alike, how many there are, and what sets each apart.",
      {.clusters = true}},
-    {"clv", "Tells who is still a customer, how often he will order in the year to come, and what that is worth.",
+    {"clv",
+     "Tells who is still a customer, how often he will order in the year to come, and what that is worth.",
      {.scores = true, .future = true}},
-    {"tiers", "Sorts customers into tiers of service, and tells the hours that takes and who moved in the last quarter.",
+    {"tiers",
+     "Sorts customers into tiers of service, and tells the hours that takes and who moved in the last quarter.",
      {.service = true, .moves = true}},
-    {"report", "All of these, and a page that a manager reads: report.html.",
+    {"report",
+     "All of these, and a page that a manager reads: report.html.",
      {.scores = true, .concentration = true, .service = true, .future = true, .clusters = true, .moves = true},
      true},
 }};
@@ -175,7 +179,9 @@ inline void describe_learning(CLI::App& of, options& chosen, parts const& wanted
                                    ->excludes(model)
                                    ->group("How");
         if (wanted.scores) {
-            of.add_flag("--no-clusters", chosen.no_clusters, "leave these groups out")->excludes(clusters)->group("How");
+            of.add_flag("--no-clusters", chosen.no_clusters, "leave these groups out")
+                ->excludes(clusters)
+                ->group("How");
         }
     }
 }
@@ -184,8 +190,9 @@ inline void describe_learning(CLI::App& of, options& chosen, parts const& wanted
 
 inline void describe(CLI::App& app, options& chosen) {
     app.name("batch_cli");
-    app.description("Reads a CSV file of transactions (one line an order: who, when, how much) and tells which customers\n"
-                    "matter, why, and what to do about it.");
+    app.description(
+        "Reads a CSV file of transactions (one line an order: who, when, how much) and tells which customers\n"
+        "matter, why, and what to do about it.");
     app.footer("Examples:\n"
                "  batch_cli report --demo --output results\n"
                "      makes up the orders of a web shop, and reports on its 2,000 customers in results/report.html\n"

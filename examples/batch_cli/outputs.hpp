@@ -48,7 +48,6 @@ inline std::string read_text(findings const& of) {
     return text;
 }
 
-
 /// Empty where there is none.
 template <class T> std::string cell(std::optional<T> const& value) { return value ? clientele::to_text(*value) : ""; }
 

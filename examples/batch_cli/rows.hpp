@@ -45,13 +45,17 @@ struct log_facts {
     clientele::exact_sum paid{}, refunded{}; ///< both positive
 };
 
-/// A text from the file in a message: on one line, not too long.
+/// A text from the file in a message: on one line, not too long, cut where a character ends.
 [[nodiscard]] inline std::string shown(std::string_view value) {
+    std::size_t end = std::min<std::size_t>(value.size(), 40);
+    while (end > 0 && end < value.size() && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80) {
+        --end;
+    }
     std::string text;
-    for (char const c : value.substr(0, 40)) {
+    for (char const c : value.substr(0, end)) {
         text += static_cast<unsigned char>(c) < ' ' || c == '\x7F' ? '?' : c;
     }
-    return text + (value.size() > 40 ? "..." : "");
+    return text + (end < value.size() ? "..." : "");
 }
 
 /// Finds the columns in the header.

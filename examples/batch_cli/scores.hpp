@@ -76,8 +76,8 @@ inline void name_by_scores(scoring& found, std::size_t r_scores, std::size_t f_s
 /// Scores customers by a scale that was saved, or by one that is learnt from them.
 /// \throws usage_error if names are asked for that the scale does not fit
 template <class Engine>
-scoring score(std::vector<history> const& histories, score_options const& how,
-              std::optional<scale> const& saved, Engine const& crew) {
+scoring score(std::vector<history> const& histories, score_options const& how, std::optional<scale> const& saved,
+              Engine const& crew) {
     scoring found;
     // [score]
     auto const by = rfm_lens();
@@ -241,20 +241,24 @@ inline std::string segments_text(scoring const& of) {
 } // namespace detail
 
 struct meaning {
-    std::string_view name, text;
+    std::string_view name, text, advice;
 };
 inline constexpr std::array<meaning, 11> meanings{{
-    {"Champions", "ordered lately, and order most often"},
-    {"Loyal", "order often, though not most recently"},
-    {"Potential Loyalist", "ordered lately, and have come back before"},
-    {"New", "ordered just now, few orders so far"},
-    {"Promising", "ordered fairly lately, few orders so far"},
-    {"Need Attention", "in the middle, and may go either way"},
-    {"About To Sleep", "few orders, the last one some time ago"},
-    {"At Risk", "used to come back, but not for a long time"},
-    {"Can't Lose Them", "were among the best, but silent for a long time"},
-    {"Hibernating", "few orders, and a long time ago"},
-    {"Lost", "the fewest orders, the least money, long ago"},
+    {"Champions", "ordered lately, and order most often",
+     "thank them, show them new things first, ask them to recommend you"},
+    {"Loyal", "order often, though not most recently",
+     "offer what goes with what they buy; keep the service at its best"},
+    {"Potential Loyalist", "ordered lately, and have come back before",
+     "invite them to a programme that rewards coming back"},
+    {"New", "ordered just now, few orders so far", "a good start: help with the first order, and remind them once"},
+    {"Promising", "ordered fairly lately, few orders so far", "a reason to come back soon"},
+    {"Need Attention", "in the middle, and may go either way", "a limited offer on what they bought before"},
+    {"About To Sleep", "few orders, the last one some time ago", "remind them of you, at little cost"},
+    {"At Risk", "used to come back, but not for a long time", "a personal word; ask what went wrong"},
+    {"Can't Lose Them", "were among the best, but silent for a long time",
+     "call them: win them back before anybody else"},
+    {"Hibernating", "few orders, and a long time ago", "low cost only: a newsletter, a yearly offer"},
+    {"Lost", "the fewest orders, the least money, long ago", "leave them be, or one last offer"},
 }};
 
 inline std::string meanings_text(scoring const& of) {

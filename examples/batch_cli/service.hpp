@@ -119,8 +119,8 @@ inline std::string service_text(service const& of, order_log const& log) {
             grouped(detail::staff_hours, 0) + " hours a month for customers.\n";
     if (of.nearest) {
         auto const& why = *of.nearest->why;
-        text += "  Nearest to the diamond tier: " + shown(log.customers[of.nearest_row]) + ", who spent " + money(why.value) +
-                "; " + money(*why.to_go()) + " more makes it " + money(*why.to_rise) + ".\n";
+        text += "  Nearest to the diamond tier: " + shown(log.customers[of.nearest_row]) + ", who spent " +
+                money(why.value) + "; " + money(*why.to_go()) + " more makes it " + money(*why.to_rise) + ".\n";
     }
     return text;
 }

@@ -31,7 +31,7 @@ struct future {
     clientele::clv::fitted<clientele::clv::gamma_gamma, clientele::clv::spend_report> spending{};
     std::vector<clientele::clv::customer_value> values{};  ///< of each customer
     std::vector<clientele::clv::segment_value> segments{}; ///< of each segment, then of those in none
-    clientele::stats::interval orders{};                   ///< of all of them in the year, with 95 % limits if fitted here
+    clientele::stats::interval orders{}; ///< of all of them in the year, with 95 % limits if fitted here
 };
 
 namespace detail {
@@ -39,11 +39,11 @@ namespace detail {
 inline constexpr double days_of_a_year = 365;
 inline constexpr double yearly_discount = 0.10;
 
+/// Enough customers to judge a model by; it takes time in proportion.
+inline constexpr std::size_t looked_at = 100'000;
 
 /// Purchases of a day are one transaction: times are in days. Who got back more than he paid counts as having spent 0.
-inline double mean_of_repeats(history const& of) {
-    return std::max(of.repeat_mean().value_or(0), 0.0);
-}
+inline double mean_of_repeats(history const& of) { return std::max(of.repeat_mean().value_or(0), 0.0); }
 
 } // namespace detail
 
@@ -148,8 +148,7 @@ inline std::string future_text(future const& of, std::vector<std::string> const&
     std::string const unsure =
         of.model ? "without limits: a saved model has none" : "how sure that is, so few customers do not tell";
     text += "  " + grouped(of.orders.estimate, 0) + " orders are expected, without the discount (" +
-            (sure ? "95 % limits " + grouped(of.orders.lower, 0) + " to " + grouped(of.orders.upper, 0)
-                  : unsure) +
+            (sure ? "95 % limits " + grouped(of.orders.lower, 0) + " to " + grouped(of.orders.upper, 0) : unsure) +
             ").\n";
     if (of.model) {
         return text + "  Models: MBG/NBD of buying and Gamma-Gamma of spending, as saved in " + *of.model + ".\n";
@@ -175,9 +174,8 @@ inline void write_future(json::writer& out, future const& of, std::vector<std::s
         }
         auto const model = [&](std::string_view name, auto const& fitted) {
             out.object(name, [&] {
-                fitted.model.describe(fitted.model, [&](std::string_view parameter, auto const& value) {
-                    out.member(parameter, value);
-                });
+                fitted.model.describe(
+                    fitted.model, [&](std::string_view parameter, auto const& value) { out.member(parameter, value); });
                 if (!of.model) {
                     out.member("log_likelihood", fitted.report.log_likelihood);
                     out.member("converged", fitted.report.converged);
