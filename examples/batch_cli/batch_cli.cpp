@@ -103,6 +103,9 @@ void run(command const& what, CLI::App const& asked, options chosen) {
     fs::path const folder = chosen.output;
     file_set files;
     auto const saved = chosen.model.empty() ? saved_models{} : load_models(chosen.model);
+    if (!chosen.model.empty() && !applies(saved, what.wanted)) {
+        throw usage_error("--model " + chosen.model + " holds nothing that " + what.name + " could apply");
+    }
     if (chosen.demo) {
         say("Making up the orders of a web shop ...");
         make_folder(folder);

@@ -62,6 +62,12 @@ struct findings {
 void analyse(findings& found, parts const& wanted, analysis_options const& how, saved_models const& saved,
              std::optional<std::string> const& model_file);
 
+/// Whether the models have a part that is wanted.
+[[nodiscard]] inline bool applies(saved_models const& saved, parts const& wanted) {
+    return (wanted.scores && saved.scores) || (wanted.service && saved.tiers) || (wanted.future && saved.future) ||
+           (wanted.clusters && saved.clusters);
+}
+
 /// What was learnt or applied, to be saved.
 [[nodiscard]] saved_models models_of(findings const& found);
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "page_parts.hpp"
 
-#include <clientele/chart/tier_load.hpp>
 #include <clientele/chart/tier_migration.hpp>
 #include <clientele/chart/tier_pyramid.hpp>
 #include <clientele/core.hpp>
@@ -10,6 +9,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -91,21 +91,22 @@ std::string pyramid_figure(page_work& work, shown_tiers const& shown) {
                         few ? "" : work.drawn(draw(data, work.say)), t);
 }
 
-std::string load_figure(page_work& work, shown_tiers const& shown) {
-    html::table t("Hours of service a month", "lrr", {"Tier", "Customers", "Hours"});
-    chart::tier_load_data data{
-        .tier = shown.groups.names, .customers = shown.customers, .wanted = shown.hours, .available = shown.hours};
-    double hours = 0;
-    bool few = false;
-    for (std::size_t i = 0; i < shown.hours.size(); ++i) {
-        bool const hidden = work.hidden(static_cast<std::size_t>(shown.customers[i]));
-        few = few || hidden;
-        t.row({shown.groups.names[i], work.count(static_cast<std::size_t>(shown.customers[i])),
-               hidden ? "" : grouped(shown.hours[i], 1)});
-        hours += shown.hours[i];
+/// Hides what a column's total, which the pyramid shows, would tell of a single hidden cell: its smallest neighbour
+/// goes too.
+void hide_neighbours(std::vector<std::uint64_t> const& counts, std::vector<bool>& hidden, std::size_t side) {
+    for (std::size_t to = 0; to + 1 < side; ++to) {
+        std::size_t few = 0;
+        std::optional<std::size_t> smallest;
+        for (std::size_t cell = to; cell < counts.size(); cell += side) {
+            few += hidden[cell] ? 1 : 0;
+            if (!hidden[cell] && counts[cell] > 0 && (!smallest || counts[cell] < counts[*smallest])) {
+                smallest = cell;
+            }
+        }
+        if (few == 1 && smallest) {
+            hidden[*smallest] = true;
+        }
     }
-    return html::figure("load", "What the promises cost: " + grouped(hours, 0) + " hours a month",
-                        "Bars: hours of service a month for each tier", few ? "" : work.drawn(draw(data, work.say)), t);
 }
 
 /// The matrix between the tiers as they are shown, without its small cells.
@@ -120,19 +121,23 @@ chart::migration_data shown_moves(page_work const& work, shown_groups const& gro
     }
     chart::migration_data data{.names = groups.names};
     data.names.push_back(all.names.back());
+    std::vector<bool> hidden;
+    for (auto const customers : counts) {
+        hidden.push_back(work.hidden(static_cast<std::size_t>(customers)));
+    }
+    hide_neighbours(counts, hidden, side);
+    blanked = std::ranges::count(hidden, true) > 0;
     for (std::size_t from = 0; from < side; ++from) {
-        std::uint64_t row = 0;
+        std::uint64_t row = 0; // of those that are shown: with the others, a share would tell of them
         for (std::size_t to = 0; to < side; ++to) {
-            row += counts[from * side + to];
+            row += hidden[from * side + to] ? 0 : counts[from * side + to];
         }
         for (std::size_t to = 0; to < side; ++to) {
-            std::uint64_t const customers = counts[from * side + to];
-            bool const hide = work.hidden(static_cast<std::size_t>(customers));
-            blanked = blanked || hide;
+            std::uint64_t const customers = hidden[from * side + to] ? 0 : counts[from * side + to];
             data.from.push_back(from);
             data.to.push_back(to);
-            data.customers.push_back(hide ? 0 : customers);
-            data.share.push_back(row > 0 && !hide ? static_cast<double>(customers) / static_cast<double>(row) : 0);
+            data.customers.push_back(customers);
+            data.share.push_back(row > 0 ? static_cast<double>(customers) / static_cast<double>(row) : 0);
         }
     }
     return data;
@@ -188,7 +193,14 @@ std::string service_section(page_work& work) {
         served.model ? "The boundaries of the tiers are those saved in " + *served.model + "."
                      : std::string{"2 % of the customers are diamond, 18 % core, 30 % potential and 50 % base, by the "
                                    "money they spent; customers with equal money share a tier."});
-    inside += pyramid_figure(work, shown) + load_figure(work, shown);
+    inside += pyramid_figure(work, shown);
+    double hours = 0;
+    for (double const of_tier : shown.hours) {
+        hours += of_tier;
+    }
+    inside += html::paragraph("To keep these promises takes " + grouped(hours, 0) + " hours a month, the work of " +
+                              grouped(hours / staff_hours, 1) + " people who have " + grouped(staff_hours, 0) +
+                              " hours a month for customers.");
     if (work.of.moved) {
         inside += moves_figure(work, shown);
         inside += html::element("h3", "Whom to speak with") + '\n' + movers_list(work);

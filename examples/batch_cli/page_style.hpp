@@ -19,7 +19,7 @@ p, li { max-width: 44rem; }
 a { color: var(--accent); }
 a:focus-visible, summary:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 nav ul { list-style: none; margin: 0.5rem 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0.25rem 1.25rem; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 0.75rem; margin: 1rem 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 0.75rem; margin: 1rem 0; }
 .card { background: var(--tint); border: 1px solid var(--line); border-radius: 6px; padding: 0.6rem 0.8rem; }
 .card dt { color: var(--soft); font-size: 0.9rem; }
 .card dd { margin: 0; color: var(--soft); font-size: 0.9rem; }
