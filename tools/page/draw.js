@@ -48,7 +48,7 @@
   // The specification for `room` pixels. The title is left to the caption of the figure, where it can wrap.
   function arranged(original, room, font) {
     const { title, hconcat, ...spec } = original;
-    const config = { ...spec.config, font, aria: false };
+    const config = { ...spec.config, font };
     const limit = Math.min(240, Math.round(room * 0.3));
     config.axis = { ...config.axis, labelLimit: limit };
     config.axisX = { ...config.axisX, titleLimit: room - 40 };
@@ -81,7 +81,7 @@
       hover: false,
       logLevel: vega.Error,
     });
-    view.initialize(document.createElement('div'));
+    view.initialize(document.createElement('div'), document.createElement('div')); // the second would hold inputs
     return view.runAsync();
   }
   const svg_of = (view) => view.container().querySelector('svg');
@@ -104,6 +104,7 @@
     place.view?.finalize();
     place.view = view;
     place.replaceChildren(view.container());
+    svg_of(view).setAttribute('aria-hidden', 'true'); // the label of the drawing says it, and the table
   }
 
   // What stands beside the views (axes, legends) keeps its size, so a first drawing tells how much the views may take.
