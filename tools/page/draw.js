@@ -85,7 +85,7 @@
       const { x } = layer.encoding;
       if (x?.axis?.labelAngle !== 0) return layer;
       const columns = new Set((layer.data ?? view.data).values.map((row) => row[x.field])).size;
-      const axis = { ...x.axis, labelLimit: Math.max(20, Math.floor(view.width / columns) - 4) };
+      const axis = { ...x.axis, labelLimit: Math.max(20, Math.floor((0.9 * view.width) / columns)) };
       return { ...layer, encoding: { ...layer.encoding, x: { ...x, axis } } };
     };
     return { ...view, layer: view.layer.map(named) };
