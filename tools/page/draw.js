@@ -45,12 +45,21 @@
     return views.map((view) => ({ ...view, layer: view.layer.map(named) }));
   }
 
+  // A legend below its views: its title above it, whatever the chart says.
+  const legend_below = (room) => (layer) => {
+    const { color } = layer.encoding;
+    if (!color?.legend) return layer;
+    const legend = { ...color.legend, titleOrient: 'top', titleLimit: room - 20 };
+    return { ...layer, encoding: { ...layer.encoding, color: { ...color, legend } } };
+  };
+
   // The specification for `room` pixels. The title is left to the caption of the figure, where it can wrap.
   function arranged(original, room, font) {
     const { title, hconcat, ...spec } = original;
-    const config = { ...spec.config, font, aria: false };
-    const limit = Math.min(240, Math.round(room * 0.3));
+    const config = { ...spec.config, font };
+    const limit = Math.min(180, Math.round(room * 0.3)); // Vega keeps 200 pixels at most free for the labels of an axis
     config.axis = { ...config.axis, labelLimit: limit };
+    config.text = { ...config.text, limit: Math.min(240, Math.round(room * 0.6)) };
     config.axisX = { ...config.axisX, titleLimit: room - 40 };
     config.axisY = { ...config.axisY, titleLimit: 280 };
     config.legend = { ...config.legend, labelLimit: limit, titleLimit: limit };
@@ -63,15 +72,31 @@
       labelLimit: room - 60,
       titleLimit: room - 20,
     };
-    return { ...spec, ...(hconcat && { vconcat: stacked(hconcat) }), config };
+    const below = with_views({ ...spec, ...(hconcat && { vconcat: stacked(hconcat) }) }, (view) => ({
+      ...view,
+      layer: view.layer.map(legend_below(room)),
+    }));
+    return { ...below, config };
+  }
+
+  // The names below (or above) a row of columns get the width of a column each.
+  function with_names(view) {
+    const named = (layer) => {
+      const { x } = layer.encoding;
+      if (x?.axis?.labelAngle !== 0) return layer;
+      const columns = new Set((layer.data ?? view.data).values.map((row) => row[x.field])).size;
+      const axis = { ...x.axis, labelLimit: Math.max(20, Math.floor((0.9 * view.width) / columns)) };
+      return { ...layer, encoding: { ...layer.encoding, x: { ...x, axis } } };
+    };
+    return { ...view, layer: view.layer.map(named) };
   }
 
   // A square stays one.
   const scaled = (spec, factor) =>
     with_views(spec, (view) => {
-      if (view.width !== view.height) return { ...view, width: Math.round(view.width * Math.min(widest, factor)) };
-      const side = Math.round(view.width * Math.min(1, factor));
-      return { ...view, width: side, height: side };
+      const square = view.width === view.height;
+      const width = Math.round(view.width * Math.min(square ? 1 : widest, factor));
+      return with_names({ ...view, width, height: square ? width : view.height });
     });
 
   async function drawn(spec) {
@@ -81,7 +106,7 @@
       hover: false,
       logLevel: vega.Error,
     });
-    view.initialize(document.createElement('div'));
+    view.initialize(document.createElement('div'), document.createElement('div')); // the second would hold inputs
     return view.runAsync();
   }
   const svg_of = (view) => view.container().querySelector('svg');
@@ -104,7 +129,10 @@
     place.view?.finalize();
     place.view = view;
     place.replaceChildren(view.container());
+    svg_of(view).setAttribute('aria-hidden', 'true'); // the label of the drawing says it, and the table
   }
+
+  const width_drawn = (place) => svg_of(place.view).viewBox.baseVal.width;
 
   // What stands beside the views (axes, legends) keeps its size, so a first drawing tells how much the views may take.
   // Where their texts then have no room, they are as wide as they ask to be, and the chart scrolls.
@@ -112,13 +140,13 @@
     const room = place.clientWidth;
     const spec = arranged(original, room, getComputedStyle(place).fontFamily);
     put(place, await drawn(spec));
-    const natural = svg_of(place.view).width.baseVal.value;
+    const natural = width_drawn(place);
     if (!(natural < 1e5)) throw new Error('without data the drawing has no bounds');
     const beside = natural - width_of(spec);
     const factor = Math.max(0.4, (room - beside) / width_of(spec));
     put(place, await drawn(scaled(spec, factor)));
-    const wide = factor < 1 && crowded(svg_of(place.view));
-    if (wide) put(place, await drawn(spec));
+    const wide = width_drawn(place) > 1.1 * room || (factor < 1 && crowded(svg_of(place.view)));
+    if (wide) put(place, await drawn(scaled(spec, 1)));
     place.classList.toggle('wide', wide);
     if (wide) place.tabIndex = 0; // so that keys scroll it
     else place.removeAttribute('tabindex');
