@@ -25,7 +25,7 @@ namespace crm {
 class sql_error : public std::runtime_error {
 public:
     sql_error(int code, std::string const& message, std::string_view statement)
-        : std::runtime_error(message + ", in: " + std::string{statement}), code_(code) {}
+        : std::runtime_error(message + ", in: " + std::string{statement.substr(0, 200)}), code_(code) {}
 
     /// SQLite's result code; `SQLITE_BUSY` if another process held the database for too long.
     [[nodiscard]] int code() const noexcept { return code_ & 0xff; }
