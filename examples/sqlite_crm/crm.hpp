@@ -7,6 +7,7 @@
 #include <clientele/tiers/service_pyramid.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -52,7 +53,9 @@ inline std::vector<history> read_histories(database& from, std::chrono::sys_days
 inline std::string money(std::int64_t cents) {
     std::string const digits = std::to_string(cents < 0 ? -cents : cents);
     std::string const padded = std::string(digits.size() < 3 ? 3 - digits.size() : 0, '0') + digits;
-    return (cents < 0 ? "-" : "") + padded.substr(0, padded.size() - 2) + '.' + padded.substr(padded.size() - 2);
+    std::size_t const whole = padded.size() - 2;
+    std::string text{cents < 0 ? "-" : ""};
+    return text.append(padded, 0, whole).append(".").append(padded, whole);
 }
 
 // [account]

@@ -112,6 +112,7 @@ void night(crm::database& in, std::chrono::sys_days as_of, crm::night_options co
         std::printf("  note: %s\n", note.c_str());
     }
     print_tiers(in, as_of);
+    std::puts("");
 }
 
 void movers(crm::database& in) {
