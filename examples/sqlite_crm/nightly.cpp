@@ -181,8 +181,8 @@ night_report run_night(database& in, std::chrono::sys_days as_of, night_options 
     auto report = count(histories);
 
     auto const scale = find_scale(in, histories, as_of, learn);
-    auto const buying =
-        find_model(in, "buying", as_of, clv::fit<buying_model>(histories, {}, how.buying), report.notes);
+    auto const buying = find_model(in, "buying", as_of,
+                                   clv::fit<buying_model>(histories, {}, {.iterations = how.iterations}), report.notes);
     auto const spending = find_model(in, "spending", as_of, fit_spending(histories), report.notes);
     auto const values = look_ahead(histories, buying.model, spending.model, accounts);
     auto const cuts = find_cuts(in, accounts, as_of, learn);

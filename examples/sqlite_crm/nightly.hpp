@@ -3,8 +3,6 @@
 
 #include "database.hpp"
 
-#include <clientele/clv/fit.hpp>
-
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -16,10 +14,10 @@
 namespace crm {
 
 struct night_options {
-    bool learn = false;                   ///< the scale and the boundaries of the tiers anew
-    clientele::clv::fit_options buying{}; ///< how the model of buying is searched for
-    std::chrono::days min_stay{90};       ///< nobody falls sooner after his tier last changed
-    std::chrono::days grace{14};          ///< nor after he was warned
+    bool learn = false;             ///< the scale and the boundaries of the tiers anew
+    std::size_t iterations = 200;   ///< at most, of the search for the model of buying
+    std::chrono::days min_stay{90}; ///< nobody falls sooner after his tier last changed
+    std::chrono::days grace{14};    ///< nor after he was warned
 };
 
 /// What a night has to say.
