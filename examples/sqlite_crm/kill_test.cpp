@@ -100,10 +100,12 @@ void install() {
 
 } // namespace dying
 
-void run(fs::path const& file) {
+/// Runs the night. Returns how many calls there were when it had committed.
+std::int64_t run(fs::path const& file) {
     crm::database in{file};
     in.run("PRAGMA cache_size = 20"); // pages: the night does not fit, and writes long before it commits
     crm::run_night(in, night, {.learn = true});
+    return dying::calls;
 } // closing moves what was written from the log to the database
 
 std::string content(fs::path const& file) {
@@ -132,7 +134,8 @@ bool killed(fs::path const& file, std::int64_t at_call, std::chrono::microsecond
     }
     int status = 0;
     require(waitpid(child, &status, 0) == child, "the end of the process");
-    require(WIFSIGNALED(status) || WEXITSTATUS(status) == EXIT_SUCCESS, "the night does not fail");
+    require(WIFSIGNALED(status) ? WTERMSIG(status) == SIGKILL : WEXITSTATUS(status) == EXIT_SUCCESS,
+            "the night does not fail");
     return WIFSIGNALED(status);
 }
 
@@ -150,7 +153,7 @@ public:
         copy_database(base_, work_);
         dying::calls = 0;
         auto const start = std::chrono::steady_clock::now();
-        run(work_);
+        committed_ = run(work_);
         duration_ = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - start);
         calls_ = dying::calls;
         after_ = content(work_);
@@ -171,6 +174,7 @@ public:
             at_call < 0 ? std::to_string(after.count()) + " us" : "write " + std::to_string(at_call);
         auto const found = content(work_);
         require(found == before_ || found == after_, "all or nothing after a kill at " + where);
+        require(found == after_ || at_call < committed_, "what was committed is there after a kill at " + where);
         ++(found == before_ ? nothing_ : all_);
         run(work_);
         require(content(work_) == after_, "the same, run again after a kill at " + where);
@@ -185,6 +189,7 @@ private:
     fs::path base_, work_;
     std::string before_, after_;
     std::int64_t calls_ = 0;
+    std::int64_t committed_ = 0; ///< of these calls, those before the night had committed
     std::chrono::microseconds duration_{};
     int nothing_ = 0, all_ = 0;
 };
