@@ -132,7 +132,7 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
     at.set_error_handler([&of](httplib::Request const&, httplib::Response& to) {
         if (!to.body.empty() || to.content_provider_) return;
         of.count_refused(to.status);
-        put(to, answer({to.status, "the request cannot be read"}));
+        put_and_close(to, answer({to.status, "the request cannot be read"}));
     });
     at.set_exception_handler([](httplib::Request const&, httplib::Response& to, auto const& /*failed*/) {
         put(to, answer({500, "the service failed"}));

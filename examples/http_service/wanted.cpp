@@ -2,6 +2,7 @@
 #include "wanted.hpp"
 
 #include <clientele/core/dates.hpp>
+#include <clientele/core/text.hpp>
 
 #include <cmath>
 #include <cstdint>
@@ -109,7 +110,7 @@ private:
         }
         auto const found = value->get<double>();
         if (found >= least && found <= most) return found;
-        fault(name, "must be from " + write(json(least)) + " to " + write(json(most)));
+        fault(name, "must be from " + clientele::to_text(least) + " to " + clientele::to_text(most));
         return std::nullopt;
     }
 
