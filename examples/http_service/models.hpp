@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "customer.hpp"
+
 #include <clientele/banding/cuts.hpp>
 #include <clientele/clv/gamma_gamma.hpp>
 #include <clientele/clv/mbg_nbd.hpp>
@@ -12,7 +14,6 @@
 
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,22 +22,6 @@
 /// \file
 /// What is learnt of all customers, and what that says of one.
 namespace service {
-
-// [customer]
-/// A customer as the models look at him, on the day they look back from: read from the database, or from a request.
-struct customer {
-    std::string id{};
-    std::uint32_t orders = 0;
-    std::uint32_t x = 0;                     ///< days with an order after the first such day
-    double t_x = 0;                          ///< days from the first order to the last
-    double T = 0;                            ///< days from the first order on
-    std::optional<double> days_since_last{}; ///< empty: he never ordered
-    double total = 0;
-    double repeat_total = 0; ///< what he spent after the first day
-
-    friend bool operator==(customer const&, customer const&) = default;
-};
-// [customer]
 
 inline constexpr double horizon = 365; ///< days that are looked ahead
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "customer.hpp"
 #include "json_text.hpp"
-#include "models.hpp"
 #include "problem.hpp"
 
 #include <chrono>
