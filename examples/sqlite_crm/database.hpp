@@ -25,7 +25,7 @@ namespace crm {
 class sql_error : public std::runtime_error {
 public:
     sql_error(int code, std::string const& message, std::string_view statement)
-        : std::runtime_error(message + ", in: " + std::string{statement}), code_(code) {}
+        : std::runtime_error(message + ", in: " + std::string{statement.substr(0, 200)}), code_(code) {}
 
     /// SQLite's result code; `SQLITE_BUSY` if another process held the database for too long.
     [[nodiscard]] int code() const noexcept { return code_ & 0xff; }
@@ -60,13 +60,17 @@ public:
         // [connection]
         sqlite3_extended_result_codes(opened, 1);
         sqlite3_busy_timeout(opened, static_cast<int>(patience.count()));
-        run("PRAGMA foreign_keys = ON"); // of each connection; the next two stay with the file
-        if (how != access::read) {
-            run("PRAGMA journal_mode = WAL"); // who reads does not wait for the night, nor the night for him
-            run("PRAGMA synchronous = FULL"); // what is committed outlives a loss of power
+        run("PRAGMA foreign_keys = ON");  // SQLite checks them only when told, each connection anew
+        run("PRAGMA synchronous = FULL"); // what is committed outlives a loss of power
+        if (how == access::create) {
+            run("PRAGMA journal_mode = WAL"); // stays with the file: readers and the night do not wait for each other
         }
         // [connection]
     }
+
+    database(database const&) = delete; // statements know its address
+    database& operator=(database const&) = delete;
+    ~database() = default;
 
     /// Statements without values, separated by semicolons.
     void run(char const* statements) {

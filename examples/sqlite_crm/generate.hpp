@@ -97,8 +97,10 @@ inline void generate(database& in, house const& of = {}) {
         std::string const id = detail::id_of(number);
         std::string const name = detail::name_of(draw, number);
         std::string_view const channel = channels[draw.below(channels.size())];
-        auto const satisfaction =
-            draw.below(3) == 0 ? std::nullopt : std::optional{1 + draw.below(9) / 2.0}; // who answered
+        std::optional<double> satisfaction{};
+        if (draw.below(3) != 0) { // the others were not asked
+            satisfaction = 1 + draw.below(9) / 2.0;
+        }
         bool const blocked = draw.below(50) == 0;
         account.run(id, name, id + "@example.com", channel, satisfaction, blocked);
         if (draw.below(25) != 0) { // the others are prospects

@@ -1,0 +1,53 @@
+# cmake -D PROGRAM=... -D FOLDER=... -P commands_test.cmake: the program as an operator calls it, over a file.
+cmake_minimum_required(VERSION 3.25)
+
+file(REMOVE_RECURSE ${FOLDER})
+file(MAKE_DIRECTORY ${FOLDER})
+
+# run(<exit code> <regular expression for what is printed> <arguments>...); what was printed is left in `printed`.
+function(run code wanted)
+  execute_process(
+    COMMAND ${PROGRAM} ${ARGN}
+    WORKING_DIRECTORY ${FOLDER}
+    RESULT_VARIABLE result
+    OUTPUT_VARIABLE output
+    ERROR_VARIABLE error
+  )
+  if(NOT result STREQUAL code OR NOT "${output}${error}" MATCHES "${wanted}")
+    message(SEND_ERROR "${ARGN}\nended with ${result}, wanted ${code} and: ${wanted}\n${output}${error}")
+  endif()
+  set(printed "${output}${error}" PARENT_SCOPE)
+endfunction()
+
+run(2 "no such command.*sqlite_crm init FILE")
+run(2 "which database" movers)
+run(2 "as of which day" night shop.db)
+run(2 "--as-of cannot be \"yesterday\"" night shop.db --as-of yesterday)
+run(2 "--accounts cannot be \"\"" init shop.db --accounts)
+run(2 "what is \"--lern\"" night shop.db --as-of 2025-12-01 --lern)
+run(1 "unable to open database file, in: open shop.db" night shop.db --as-of 2025-12-01)
+if(EXISTS ${FOLDER}/shop.db)
+  message(SEND_ERROR "only init makes a database")
+endif()
+
+# The nights of `sqlite_crm demo`, each in a process of its own.
+set(all "")
+foreach(arguments IN ITEMS "init;shop.db;--accounts;60" "night;shop.db;--as-of;2025-09-01" "night;shop.db;--as-of;2025-12-01"
+                           "night;shop.db;--as-of;2025-12-15" "movers;shop.db"
+)
+  run(0 "." ${arguments})
+  string(APPEND all "${printed}")
+endforeach()
+run(0 "." demo)
+if(NOT printed STREQUAL all)
+  message(SEND_ERROR "one process a night gives another result than one for all:\n${all}")
+endif()
+
+run(1 "the night of 2025-12-01 cannot be run: that of 2025-12-15 is finished" night shop.db --as-of 2025-12-01)
+run(1 "table account already exists" init shop.db)
+run(0 "Night of 2025-12-15" night shop.db --as-of 2025-12-15)
+string(FIND "${all}" "${printed}" place)
+if(place EQUAL -1)
+  message(SEND_ERROR "a repeated night says something else:\n${printed}")
+endif()
+run(0 "Night of 2025-12-16" night shop.db --as-of 2025-12-16 --learn)
