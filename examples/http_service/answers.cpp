@@ -26,18 +26,15 @@ template <class T> json edges(clientele::banding::cuts<T> const& of) {
     return list;
 }
 
-// [described]
 /// A model's name and parameters, whatever it is made of.
 template <class Model> json described(Model const& of) {
     json found{{"name", Model::model_name}};
     Model::describe(of, [&](std::string_view name, auto const& value) { found[std::string{name}] = value; });
     return found;
 }
-// [described]
 
 } // namespace
 
-// [why]
 json why(judgement const& of) {
     auto const& decision = of.tier;
     json found{{"words", in_words(of)}, {"policy", decision.policy}, {"reason", decision.reason}};
@@ -52,7 +49,6 @@ json why(judgement const& of) {
     }
     return found;
 }
-// [why]
 
 json to_json(judgement const& of) {
     json found{{"id", of.id},     {"rfm", nullptr},  {"segment", nullptr}, {"p_alive", nullptr},
@@ -140,7 +136,6 @@ char const* title_of(int status) {
     }
 }
 
-// [problem]
 response answer(problem const& of) {
     json body{{"type", "about:blank"}, {"title", title_of(of.status)}, {"status", of.status}, {"detail", of.detail}};
     for (fault const& one : of.faults) {
@@ -151,6 +146,5 @@ response answer(problem const& of) {
     }
     return {of.status, write(body) + '\n', "application/problem+json", of.headers};
 }
-// [problem]
 
 } // namespace service

@@ -44,7 +44,6 @@ private:
     crm::database* database_;
 };
 
-// [find]
 /// A connection with the statements that look customers up.
 class reader {
 public:
@@ -81,7 +80,6 @@ private:
     crm::statement account_{database_, "SELECT id FROM account WHERE id = ?"};
     crm::statement orders_{database_, "SELECT account, placed, cents FROM orders WHERE account = ? AND placed <= ?"};
 };
-// [find]
 
 /// Readers that are free. There are as many as threads asked at the same time.
 class readers {
@@ -106,7 +104,6 @@ private:
     std::vector<std::unique_ptr<reader>> free_;
 };
 
-// [relearn]
 /// Through a connection of its own: requests are answered through theirs in the meantime.
 models learn_from(std::string const& path, std::optional<sys_days> as_of) {
     crm::database database{path, crm::access::read};
@@ -121,7 +118,6 @@ models learn_from(std::string const& path, std::optional<sys_days> as_of) {
     }
     return learn(all, *day);
 }
-// [relearn]
 
 } // namespace
 

@@ -9,7 +9,6 @@
 /// A customer, wherever he comes from.
 namespace service {
 
-// [customer]
 /// A customer as the models look at him, on the day they look back from: read from the database, or from a request.
 struct customer {
     std::string id{};
@@ -23,6 +22,5 @@ struct customer {
 
     friend bool operator==(customer const&, customer const&) = default;
 };
-// [customer]
 
 } // namespace service

@@ -7,7 +7,9 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdlib>
+#include <fstream>
 #include <future>
+#include <iterator>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -292,9 +294,23 @@ void check_failing_database(service::host const& host) {
     check(logged == "GET /v1/customers/{id}: disk I/O error, in: SELECT secret", "they are logged: " + logged);
 }
 
+/// What docs/guides/http-service.md shows is what the service says.
+void check_guide(service::api& api, char const* expected) {
+    std::string text;
+    for (auto const& asked :
+         {get("/v1/customers/A00002/explain"),
+          post("/v1/score", R"({"customers": [{"id": "A00003"}, {"history": {"first_order": "2025-02-30",)"
+                            R"( "last_order": "2025-06-01", "orders": "3", "total": 20}}]})")}) {
+        text += asked.method + ' ' + asked.target + '\n' + read(api.handle(asked)).dump(2) + "\n\n";
+    }
+    std::ifstream file{expected};
+    std::string const kept{std::istreambuf_iterator<char>{file}, {}};
+    check(text == kept, "answers.out is what is answered:\n" + text);
+}
+
 } // namespace
 
-int main() {
+int main(int /*count*/, char** words) {
     auto const host = service::crm_host(service::make_database("handlers_test.db"),
                                         [](std::string const& what) { check(false, "nothing is logged: " + what); });
     check_before_the_first_fit(host);
@@ -302,6 +318,7 @@ int main() {
     api.background().start({});
     api.background().wait();
     check_refusals(api);
+    check_guide(api, words[1]);
     check_agreement(api);
     check_given_history(api);
     check_figures(api);

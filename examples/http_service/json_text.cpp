@@ -74,7 +74,6 @@ private:
 
 } // namespace
 
-// [parse]
 json parse(std::string_view text) {
     watcher watch;
     try {
@@ -85,7 +84,6 @@ json parse(std::string_view text) {
         throw problem{422, "a number is out of range", {{watch.here(), "must be a finite number"}}};
     }
 }
-// [parse]
 
 std::string write(json const& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Scores and explains the CRM's customers over HTTP. docs/guides/http-service.md tells the story.
-#include "../sqlite_crm/generate.hpp"
+#include "../sqlite_crm/database.hpp"
 #include "crm_host.hpp"
 #include "server.hpp"
 #include "service.hpp"
 
 #include <clientele/core/text.hpp>
 
+#include <chrono>
 #include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -21,15 +23,12 @@ namespace {
 
 constexpr char const* usage = R"(http_service DATABASE [--port N] [--address A] [--threads N] [--as-of DAY]
     serves the database of the CRM; port 0, the default, is any that is free
-http_service DATABASE --make ACCOUNTS
-    makes a database of an invented house, and ends
 )";
 
 struct command {
     std::string database{};
     service::listening where{};
     std::optional<std::chrono::sys_days> as_of{}; ///< of the first fit
-    std::optional<std::uint32_t> make{};
 };
 
 template <class T> T value_of(std::string_view name, char const* text) {
@@ -52,18 +51,14 @@ command read(int count, char** words) {
             found.where.threads = value_of<std::uint8_t>(name, value);
         } else if (name == "--as-of") {
             found.as_of = value_of<std::chrono::sys_days>(name, value);
-        } else if (name == "--make") {
-            found.make = value_of<std::uint32_t>(name, value);
         } else {
             throw std::invalid_argument("unknown: " + std::string{name});
         }
-        if (value == nullptr) break;
     }
     if (found.where.threads == 0) throw std::invalid_argument("--threads must be 1 or more");
     return found;
 }
 
-// [serve]
 void serve(command const& of) {
     sigset_t ends; // blocked before any thread starts, so that only the one below hears of them
     sigemptyset(&ends);
@@ -85,7 +80,6 @@ void serve(command const& of) {
     }};
     server.run();
 }
-// [serve]
 
 } // namespace
 
@@ -96,13 +90,8 @@ int main(int count, char** words) {
             return EXIT_SUCCESS;
         }
         command const asked = read(count, words);
-        if (asked.make) {
-            crm::database database{asked.database, crm::access::create};
-            crm::generate(database, {.accounts = *asked.make});
-        } else {
-            static_cast<void>(crm::database{asked.database, crm::access::read}); // is it there?
-            serve(asked);
-        }
+        static_cast<void>(crm::database{asked.database, crm::access::read}); // is it there?
+        serve(asked);
         return EXIT_SUCCESS;
     } catch (std::invalid_argument const& wrong) {
         std::fprintf(stderr, "%s\n%s", wrong.what(), usage);

@@ -17,7 +17,6 @@ namespace tiers = clientele::tiers;
 
 namespace {
 
-// [lenses]
 auto const by_orders = rfm::lens(rfm::recency(&customer::days_since_last), rfm::frequency(&customer::orders),
                                  rfm::monetary(&customer::total));
 
@@ -36,7 +35,6 @@ struct valued {
     std::optional<double> value{};
 };
 auto pyramid() { return tiers::service_pyramid(tiers::measure("value of the year to come", &valued::value)); }
-// [lenses]
 
 void require(clv::fit_report const& report, char const* what) {
     if (!report.converged) {

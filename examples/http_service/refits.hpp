@@ -35,7 +35,6 @@ std::string_view name(refit::state of);
 /// Learns from everything up to a day, or up to the latest.
 using learner = std::function<models(std::optional<std::chrono::sys_days>)>;
 
-// [refits]
 /// Learns on a thread of its own. What fails leaves the models that serve as they are.
 class refits {
 public:
@@ -71,6 +70,5 @@ private:
     std::mutex starting_; ///< of the thread below
     std::jthread thread_; ///< last: joined before anything that it uses is gone
 };
-// [refits]
 
 } // namespace service

@@ -24,7 +24,6 @@ void put(httplib::Response& to, response const& given) {
     to.set_content(given.body, given.content_type.c_str());
 }
 
-// [close]
 /// Answers, and closes the connection: what is left of the body must not be read as the next request. The server has no
 /// word for that, but it closes after content that its provider breaks off, here behind the last byte.
 void put_and_close(httplib::Response& to, response const& given) {
@@ -38,7 +37,6 @@ void put_and_close(httplib::Response& to, response const& given) {
                                 return false;
                             });
 }
-// [close]
 
 /// A body that is somewhat too large is read to its end and forgotten, so that the client hears why.
 std::size_t most_read(limits const& of) { return 8 * of.body; }
@@ -109,7 +107,6 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
         put_and_close(to, answer(*bad));
         return httplib::Server::HandlerResponse::Handled;
     });
-    // [handlers]
     auto const without_body = [&of](httplib::Request const& asked, httplib::Response& to) {
         put(to, of.handle({asked.method, asked.target}));
     };
@@ -126,7 +123,6 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
     };
     at.Get(".*", without_body).Options(".*", without_body);
     at.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
-    // [handlers]
 
     // What the server refuses by itself: a path too long, a request that is no HTTP.
     at.set_error_handler([&of](httplib::Request const&, httplib::Response& to) {

@@ -224,7 +224,6 @@ response api::explain(call const& of) {
                {"why", why(judged)}});
 }
 
-// [refit]
 response api::start_refit(call const& of) {
     auto const as_of = of.of.body.empty() ? std::nullopt : read_as_of(body_of(of.of));
     auto const job = refits_.start(as_of);
@@ -233,7 +232,6 @@ response api::start_refit(call const& of) {
     accepted.headers.emplace_back("Location", "/v1/refits/" + std::to_string(job->id));
     return accepted;
 }
-// [refit]
 
 response api::refit_of(call const& of) {
     auto const id = clientele::from_text<std::uint64_t>(of.arguments[0]);
@@ -244,7 +242,6 @@ response api::refit_of(call const& of) {
 
 response api::model(call const& /*of*/) { return ok(to_json(*model_now())); }
 
-// [health]
 response api::health(call const& /*of*/) {
     auto const now = serving_.get();
     auto const latest = refits_.latest();
@@ -256,7 +253,6 @@ response api::health(call const& /*of*/) {
               {"latest_refit", latest ? to_json(*latest) : json(nullptr)}};
     return ok(body, now ? 200 : 503); // an old model serves: degraded, and still in service
 }
-// [health]
 
 response api::metrics_text(call const& /*of*/) {
     std::string text = metrics_.text();

@@ -36,7 +36,6 @@ struct limits {
     std::size_t batch = 1000;   ///< customers
 };
 
-// [api]
 class api {
 public:
     explicit api(host of, limits most = {});
@@ -48,7 +47,6 @@ public:
 
     [[nodiscard]] limits const& most() const noexcept { return most_; }
     refits& background() noexcept { return refits_; }
-    // [api]
 
     /// "POST /v1/score" and the others, as the description of the service must have them.
     static std::vector<std::string> routes();

@@ -119,7 +119,6 @@ private:
     faults& wrong_;
 };
 
-// [history]
 /// A customer whom the database does not know, from what the request says he did.
 std::optional<customer> read_history(json const& object, std::string const& pointer, sys_days as_of, faults& wrong) {
     fields of{object, pointer, wrong};
@@ -156,7 +155,6 @@ std::optional<customer> read_history(json const& object, std::string const& poin
                     .total = *total,
                     .repeat_total = repeat_total.value_or(*total * (days - 1) / days)};
 }
-// [history]
 
 wanted::row read_row(json const& object, std::string const& pointer, sys_days as_of, faults& wrong, bool may_be_batch) {
     wanted::row row;
