@@ -54,17 +54,22 @@ public:
         for (auto const& id : ids) {
             found.emplace(id, std::nullopt); // once, however often it is asked for
         }
-        customers::ledger<std::string> book;
+        std::vector<std::string_view> known; // the texts are those of `found`
+        std::vector<crm::order> orders;
         one_view view{database_};
         for (auto const& [id, nobody] : found) {
-            auto const as_it_is = [](std::string_view one) { return one; };
-            book.enrol(
-                crm::cursor{account_.bind(id), [](auto const& row) { return row.template get<std::string_view>(0); }},
-                customers::id(as_it_is));
-            book.add(crm::cursor{orders_.bind(id, as_of), crm::read_order}, customers::id(&crm::order::account),
-                     customers::day(&crm::order::placed), customers::amount(&crm::order::cents));
+            for (account_.bind(id); account_.step();) {
+                known.push_back(id);
+            }
+            for (auto const& one : crm::cursor{orders_.bind(id, as_of), crm::read_order}) {
+                orders.push_back({id, one.placed, one.cents});
+            }
         }
         view.end();
+        customers::ledger<std::string> book; // once for all: it is made for many rows
+        book.enrol(known, customers::id([](std::string_view id) { return id; }));
+        book.add(orders, customers::id(&crm::order::account), customers::day(&crm::order::placed),
+                 customers::amount(&crm::order::cents));
         for (auto const& one : std::move(book).histories({.as_of = as_of})) {
             found[one.id()] = to_customer(one);
         }
@@ -77,7 +82,7 @@ public:
 
 private:
     crm::database database_;
-    crm::statement account_{database_, "SELECT id FROM account WHERE id = ?"};
+    crm::statement account_{database_, "SELECT 1 FROM account WHERE id = ?"};
     crm::statement orders_{database_, "SELECT account, placed, cents FROM orders WHERE account = ? AND placed <= ?"};
 };
 

@@ -33,7 +33,8 @@ using body_maker = std::function<std::string(clientele::random::stream&)>;
 
 std::string any_id(clientele::random::stream& draw, std::uint32_t accounts) {
     std::string const digits = std::to_string(1 + draw.below(accounts));
-    return R"({"id": "A)" + std::string(digits.size() < 5 ? 5 - digits.size() : 0, '0') + digits + "\"}";
+    std::string const zeros(digits.size() < 5 ? 5 - digits.size() : 0, '0');
+    return std::string{R"({"id": "A)"}.append(zeros).append(digits).append("\"}");
 }
 
 latencies ask(plan const& of, std::uint64_t who, body_maker const& make, clock::time_point end) {
@@ -105,16 +106,17 @@ int main(int count, char** words) {
         return 2;
     }
     body_maker const one = [&](auto& draw) { return any_id(draw, of.accounts); };
-    body_maker const given = [](auto& draw) {
-        return R"({"history": {"first_order": "2024-02-01", "last_order": "2025-10-01", "orders": )" +
-               std::to_string(2 + draw.below(100)) + R"(, "total": 500}})";
+    std::string const history =
+        R"({"history": {"first_order": "2024-02-01", "last_order": "2025-10-01", "total": 500, )";
+    body_maker const given = [&](auto& draw) {
+        return history + R"("orders": )" + std::to_string(2 + draw.below(100)) + "}}";
     };
     body_maker const many = [&](auto& draw) {
-        std::string rows;
+        std::string body = R"({"customers": [)";
         for (int i = 0; i < 1000; ++i) {
-            rows += (i > 0 ? "," : "") + any_id(draw, of.accounts);
+            body.append(i > 0 ? "," : "").append(any_id(draw, of.accounts));
         }
-        return R"({"customers": [)" + rows + "]}";
+        return body.append("]}");
     };
     std::printf("%u clients, %lld s each\n", of.clients, static_cast<long long>(of.time.count()));
     std::puts("                         refits  requests/s  customers/s  p50, ms  p99, ms");
