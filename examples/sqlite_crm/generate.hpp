@@ -53,7 +53,10 @@ inline std::string name_of(clientele::random::stream& draw, std::uint32_t number
     if (number % 16 == 5) {
         return std::string{odd[draw.below(odd.size())]};
     }
-    return std::string{first[draw.below(first.size())]} + ' ' + std::string{second[draw.below(second.size())]};
+    auto const family =
+        first[draw.below(first.size())]; // one after the other: who draws first is not left to a compiler
+    auto const trade = second[draw.below(second.size())];
+    return std::string{family} + ' ' + std::string{trade};
 }
 
 /// The orders of one account, from the day it comes until it is lost or the days are over.
