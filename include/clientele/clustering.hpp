@@ -7,6 +7,7 @@
 #include <clientele/clustering/anomalies.hpp>
 #include <clientele/clustering/assignment.hpp>
 #include <clientele/clustering/bounded.hpp>
+#include <clientele/clustering/bounds.hpp>
 #include <clientele/clustering/choose.hpp>
 #include <clientele/clustering/cluster_sums.hpp>
 #include <clientele/clustering/clusterer.hpp>
@@ -17,6 +18,7 @@
 #include <clientele/clustering/dissimilarities.hpp>
 #include <clientele/clustering/distance_tile.hpp>
 #include <clientele/clustering/elbow.hpp>
+#include <clientele/clustering/extent.hpp>
 #include <clientele/clustering/faster_pam.hpp>
 #include <clientele/clustering/fit.hpp>
 #include <clientele/clustering/gamma.hpp>
@@ -46,6 +48,7 @@
 #include <clientele/clustering/seeding.hpp>
 #include <clientele/clustering/segmentation.hpp>
 #include <clientele/clustering/segmentation_stream.hpp>
+#include <clientele/clustering/sieve.hpp>
 #include <clientele/clustering/silhouette.hpp>
 #include <clientele/clustering/stability.hpp>
 #include <clientele/clustering/stream.hpp>

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
-#include <utility>
+#include <vector>
 
 using namespace clientele;
 namespace screening = clientele::clustering::detail;
@@ -25,16 +25,29 @@ clustering::prototypes some_rows(features::encoded const& rows, std::size_t k) {
     return middles;
 }
 
-/// The nearest and the gap between the two least roots, in double precision.
-std::pair<std::uint32_t, double> exactly(clustering::prototypes const& middles, features::encoded const& rows,
-                                         std::size_t row) {
-    std::vector<double> roots;
+struct measured {
+    std::uint32_t nearest = 0;
+    double least = 0;
+    double gap = 0; ///< between the two least
+};
+
+/// In double precision.
+measured exactly(clustering::prototypes const& middles, features::encoded const& rows, std::size_t row) {
+    std::vector<double> all;
     for (std::size_t c = 0; c < middles.size(); ++c) {
-        roots.push_back(std::sqrt(middles.dissimilarity(rows.numbers_of(row), rows.codes_of(row), c)));
+        all.push_back(middles.dissimilarity(rows.numbers_of(row), rows.codes_of(row), c));
     }
-    std::sort(roots.begin(), roots.end());
-    return {middles.nearest(rows.numbers_of(row), rows.codes_of(row)), roots.size() > 1 ? roots[1] - roots[0] : 1e300};
+    std::sort(all.begin(), all.end());
+    return {middles.nearest(rows.numbers_of(row), rows.codes_of(row)), all[0],
+            all.size() > 1 ? all[1] - all[0] : 1e300};
 }
+
+/// What a scan of all rows finds.
+struct sightings {
+    std::vector<std::uint32_t> nearest;
+    std::vector<float> gap;
+    std::vector<float> far;
+};
 
 /// All rows, and the last repeated as a scan wants it.
 std::vector<std::uint32_t> everybody(features::encoded const& rows) {
@@ -44,23 +57,41 @@ std::vector<std::uint32_t> everybody(features::encoded const& rows) {
     return offsets;
 }
 
+sightings look(screening::scanner scan, screening::packed const& to, features::encoded const& rows) {
+    auto const offsets = everybody(rows);
+    sightings seen{std::vector<std::uint32_t>(offsets.size()), std::vector<float>(offsets.size()),
+                   std::vector<float>(offsets.size())};
+    scan(to, rows, 0, std::span{offsets}.first(rows.rows()), {seen.nearest.data(), seen.gap.data(), seen.far.data()});
+    return seen;
+}
+
+/// Of every width that this processor has.
+std::vector<screening::scanner> scanners() {
+    std::vector<screening::scanner> all{screening::widest_scanner(), screening::scan_narrow};
+#if CLIENTELE_WIDER_LANES
+    if (__builtin_cpu_supports("avx2") != 0) {
+        all.push_back(screening::scan_avx2);
+    }
+#endif
+    return all;
+}
+
 void check_screen(features::encoded const& rows, clustering::prototypes const& middles, screening::scanner scan) {
     double largest = 0;
     for (double const x : rows.numbers)
         largest = std::max(largest, std::abs(x));
     auto const where = screening::frame::around(middles, largest);
     screening::packed const to{middles, where};
-    auto const offsets = everybody(rows);
-    std::vector<std::uint32_t> nearest(offsets.size());
-    std::vector<float> gap(offsets.size());
-    scan(to, rows, 0, std::span{offsets}.first(rows.rows()), nearest.data(), gap.data());
+    auto const seen = look(scan, to, rows);
+    double const scale = where.scale * where.scale;
     std::size_t certain = 0;
     for (std::size_t row = 0; row < rows.rows(); ++row) {
-        if (gap[row] > 0) {
-            auto const [label, apart] = exactly(middles, rows, row);
+        if (seen.gap[row] > 0) {
+            auto const truly = exactly(middles, rows, row);
             ++certain;
-            REQUIRE(nearest[row] == label);
-            REQUIRE(static_cast<double>(gap[row]) <= apart * where.scale);
+            REQUIRE(seen.nearest[row] == truly.nearest);
+            REQUIRE(static_cast<double>(seen.gap[row]) <= truly.gap * scale);
+            REQUIRE(static_cast<double>(seen.far[row]) >= truly.least * scale);
         }
     }
     CHECK(certain >= rows.rows() / 2); // a screen that never knows is of no use
@@ -69,7 +100,7 @@ void check_screen(features::encoded const& rows, clustering::prototypes const& m
 } // namespace
 
 TEST_CASE("screen: whoever it is certain of it gets right, and its gap is never too large") {
-    for (auto const scan : {screening::widest_scanner(), screening::scanner{screening::scan_narrow}}) {
+    for (auto const scan : scanners()) {
         for (std::size_t const numeric : {0U, 1U, 3U, 4U, 9U}) {
             for (std::size_t const categorical : {0U, 1U, 4U}) {
                 for (std::size_t const k : {1U, 2U, 3U, 4U, 7U, 13U}) {
@@ -103,10 +134,7 @@ TEST_CASE("screen: where squares of doubles underflow it is never certain") {
     for (auto& x : middles.centres)
         x *= 1e-170;
     screening::packed const to{middles, screening::frame::around(middles, 1e-169)};
-    auto const offsets = everybody(rows);
-    std::vector<std::uint32_t> nearest(offsets.size());
-    std::vector<float> gap(offsets.size());
-    screening::widest_scanner()(to, rows, 0, std::span{offsets}.first(rows.rows()), nearest.data(), gap.data());
+    auto const gap = look(screening::widest_scanner(), to, rows).gap;
     CHECK(std::all_of(gap.begin(), gap.begin() + 100, [](float apart) { return apart <= 0; }));
 }
 
@@ -115,7 +143,7 @@ TEST_CASE("screen: what matches cost is counted") {
     auto middles = some_rows(rows, 5);
     for (std::size_t i = 0; i < middles.modes.size(); ++i)
         middles.match_cost.push_back(0.05 * static_cast<double>(i % 7));
-    for (auto const scan : {screening::widest_scanner(), screening::scanner{screening::scan_narrow}})
+    for (auto const scan : scanners())
         check_screen(rows, middles, scan);
 }
 
@@ -125,10 +153,7 @@ TEST_CASE("screen: equal prototypes cannot be told apart") {
     middles.centres.insert(middles.centres.end(), middles.centres.begin(), middles.centres.end());
     middles.modes.push_back(middles.modes.front());
     screening::packed const to{middles, screening::frame::around(middles, 10)};
-    auto const offsets = everybody(rows);
-    std::vector<std::uint32_t> nearest(offsets.size());
-    std::vector<float> gap(offsets.size());
-    screening::widest_scanner()(to, rows, 0, std::span{offsets}.first(rows.rows()), nearest.data(), gap.data());
+    auto const gap = look(screening::widest_scanner(), to, rows).gap;
     CHECK(*std::max_element(gap.begin(), gap.end()) <= 0);
 }
 
@@ -136,16 +161,13 @@ TEST_CASE("screen: every width gives the same bits") {
     auto const rows = clientele_test::made_rows(1000, 5, 3, 3);
     auto const middles = some_rows(rows, 11);
     screening::packed const to{middles, screening::frame::around(middles, 10)};
-    auto const offsets = everybody(rows);
-    auto const all = std::span{offsets}.first(rows.rows());
-    std::vector<std::uint32_t> wide(offsets.size());
-    std::vector<std::uint32_t> narrow(offsets.size());
-    std::vector<float> wide_gap(offsets.size());
-    std::vector<float> narrow_gap(offsets.size());
-    screening::widest_scanner()(to, rows, 0, all, wide.data(), wide_gap.data());
-    screening::scan_narrow(to, rows, 0, all, narrow.data(), narrow_gap.data());
-    for (std::size_t row = 0; row < rows.rows(); ++row) {
-        REQUIRE(wide[row] == narrow[row]);
-        REQUIRE(wide_gap[row] == narrow_gap[row]);
+    auto const narrow = look(screening::scan_narrow, to, rows);
+    for (auto const scan : scanners()) {
+        auto const wide = look(scan, to, rows);
+        for (std::size_t row = 0; row < rows.rows(); ++row) {
+            REQUIRE(wide.nearest[row] == narrow.nearest[row]);
+            REQUIRE(wide.gap[row] == narrow.gap[row]);
+            REQUIRE(wide.far[row] == narrow.far[row]);
+        }
     }
 }

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clustering/extent.hpp>
 #include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/prototypes.hpp>
-#include <clientele/core/engine.hpp>
-#include <clientele/core/error.hpp>
-#include <clientele/core/text.hpp>
 #include <clientele/features/encoded.hpp>
 
 #include <algorithm>
@@ -25,99 +23,6 @@ namespace clientele::clustering::detail {
 
 // Registers have neither constructors nor std::array: arrays of them are those of C, and are filled by hand.
 // NOLINTBEGIN(modernize-avoid-c-arrays, cppcoreguidelines-pro-type-member-init)
-
-/// What the rows span: the greatest size of the numbers of each column, and the levels of each category.
-struct extent {
-    std::vector<double> largest{};       ///< one a numeric column; of the rows that stand for customers
-    std::vector<std::uint64_t> levels{}; ///< one a categorical column, not counting the unseen one; of all rows, since
-                                         ///< those of weight 0 are counted too, 0 times
-    std::uint64_t customers = 0;         ///< at most 2^64 - 1
-    double bystanders = 0;               ///< the greatest size of the numbers of rows of weight 0
-
-    static constexpr double limit = 1e150; ///< the squares of larger numbers do not fit a double
-
-    void merge(extent const& other) {
-        customers = features::added(customers, other.customers);
-        bystanders = std::max(bystanders, other.bystanders);
-        for (std::size_t j = 0; j < largest.size(); ++j) {
-            largest[j] = std::max(largest[j], other.largest[j]);
-        }
-        for (std::size_t j = 0; j < levels.size(); ++j) {
-            levels[j] = std::max(levels[j], other.levels[j]);
-        }
-    }
-
-    void add(features::encoded const& block, std::size_t first, std::size_t last) {
-        if (block.weights.empty()) {
-            for (std::size_t row = first; row < last; ++row) {
-                add_customer(block, row);
-            }
-            customers += last - first;
-            return;
-        }
-        for (std::size_t row = first; row < last; ++row) {
-            block.weights[row] != 0 ? add_customer(block, row) : add_bystander(block, row);
-            customers = features::added(customers, block.weights[row]);
-        }
-    }
-
-    void add_customer(features::encoded const& block, std::size_t row) {
-        double const* const x = block.numbers.data() + row * largest.size();
-        bool fits = true;
-        for (std::size_t j = 0; j < largest.size(); ++j) {
-            double const size = std::abs(x[j]);
-            fits = fits && size <= limit; // NaN does not
-            largest[j] = std::max(largest[j], size);
-        }
-        if (!fits) {
-            refuse(block, row);
-        }
-        add_levels(block, row);
-    }
-
-    /// A row of weight 0: it must not make the sums of the others coarser.
-    void add_bystander(features::encoded const& block, std::size_t row) {
-        for (double const x : block.numbers_of(row)) {
-            if (!(std::abs(x) <= limit)) {
-                refuse(block, row);
-            }
-            bystanders = std::max(bystanders, std::abs(x));
-        }
-        add_levels(block, row);
-    }
-
-    void add_levels(features::encoded const& block, std::size_t row) {
-        features::code const* const code = block.codes.data() + row * levels.size();
-        for (std::size_t j = 0; j < levels.size(); ++j) {
-            if (code[j] != features::unseen_level) {
-                levels[j] = std::max<std::uint64_t>(levels[j], code[j] + std::uint64_t{1});
-            }
-        }
-    }
-
-    [[noreturn]] static void refuse(features::encoded const& block, std::size_t row) {
-        auto const x = block.numbers_of(row);
-        auto const bad = std::ranges::find_if(x, [](double value) { return !(std::abs(value) <= limit); });
-        throw invalid_data(row, "column " + to_text(bad - x.begin()), to_text(*bad),
-                           "it must be finite and at most 1e150 in size");
-    }
-
-    /// The greatest size of all numbers.
-    [[nodiscard]] double reach() const {
-        return largest.empty() ? 0 : std::max(bystanders, *std::ranges::max_element(largest));
-    }
-};
-
-/// \throws invalid_data if a number is not finite, or the customers are too many to count
-template <class Engine> [[nodiscard]] extent extent_of(features::encoded const& block, Engine const& how) {
-    extent none{.largest = std::vector<double>(block.numeric), .levels = std::vector<std::uint64_t>(block.categorical)};
-    auto found = fold_rows(how, block.rows(), none,
-                           [&](extent& part, std::size_t first, std::size_t last) { part.add(block, first, last); });
-    if (found.customers >= std::uint64_t{1} << 32) {
-        throw invalid_data("weights", to_text(found.customers) + " in all", "wanted: fewer than 2^32 customers");
-    }
-    return found;
-}
 
 /// Sums of numbers and counts of levels, one a cluster.
 ///

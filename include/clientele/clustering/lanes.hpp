@@ -158,13 +158,53 @@ CLIENTELE_INLINE void turn_rows<8>(double const* const* row, std::size_t j, doub
     store(into + 3 * stride, eight(__builtin_shufflevector(high_a, high_b, 2, 3, 10, 11, 6, 7, 14, 15)));
 }
 
+/// Rows r, r + 4, r + 8 and r + 12 share a register.
+template <>
+CLIENTELE_INLINE void turn_rows<16>(double const* const* row, std::size_t j, double const* origin, double scale,
+                                    float* into, std::size_t stride) {
+    using eight = lanes<float, 8>;
+    using sixteen = lanes<float, 16>;
+    lanes<double, 4> once;
+    load(once, origin);
+    lanes<double, 8> const from = __builtin_shufflevector(once, once, 0, 1, 2, 3, 0, 1, 2, 3);
+    sixteen x[4];
+    CLIENTELE_UNROLL
+    for (std::size_t r = 0; r < 4; ++r) {
+        eight half[2];
+        CLIENTELE_UNROLL
+        for (std::size_t h = 0; h < 2; ++h) {
+            lanes<double, 4> low;
+            lanes<double, 4> high;
+            load(low, row[r + 8 * h] + j);
+            load(high, row[r + 8 * h + 4] + j);
+            lanes<double, 8> const both = __builtin_shufflevector(low, high, 0, 1, 2, 3, 4, 5, 6, 7);
+            half[h] = __builtin_convertvector((both - from) * scale, eight);
+        }
+        x[r] = __builtin_shufflevector(half[0], half[1], 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    }
+    sixteen const low_a = __builtin_shufflevector(x[0], x[1], 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
+    sixteen const low_b = __builtin_shufflevector(x[2], x[3], 0, 16, 1, 17, 4, 20, 5, 21, 8, 24, 9, 25, 12, 28, 13, 29);
+    sixteen const high_a =
+        __builtin_shufflevector(x[0], x[1], 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
+    sixteen const high_b =
+        __builtin_shufflevector(x[2], x[3], 2, 18, 3, 19, 6, 22, 7, 23, 10, 26, 11, 27, 14, 30, 15, 31);
+    store(into,
+          sixteen(__builtin_shufflevector(low_a, low_b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29)));
+    store(into + stride,
+          sixteen(__builtin_shufflevector(low_a, low_b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31)));
+    store(into + 2 * stride,
+          sixteen(__builtin_shufflevector(high_a, high_b, 0, 1, 16, 17, 4, 5, 20, 21, 8, 9, 24, 25, 12, 13, 28, 29)));
+    store(into + 3 * stride,
+          sixteen(__builtin_shufflevector(high_a, high_b, 2, 3, 18, 19, 6, 7, 22, 23, 10, 11, 26, 27, 14, 15, 30, 31)));
+}
+
 #endif
 
 /// Asks for memory that will be wanted soon: rows that are looked at now and then lie too far apart for the processor
 /// to foresee.
-CLIENTELE_INLINE void prefetch(double const* from, std::size_t count) {
+template <class T> CLIENTELE_INLINE void prefetch(T const* from, std::size_t count) {
 #if CLIENTELE_LANES
-    for (std::size_t i = 0; i < count; i += 8) {
+    for (std::size_t i = 0; i < count; i += 64 / sizeof(T)) {
         __builtin_prefetch(from + i);
     }
 #else
@@ -174,8 +214,8 @@ CLIENTELE_INLINE void prefetch(double const* from, std::size_t count) {
 }
 
 /// The operations that vector types lack, by the name of the instruction, since the header of all intrinsics costs as
-/// much to include as the rest of this room: `a < b ? a : b`, its opposite, and the root, in place; and one bit a lane
-/// of a mask.
+/// much to include as the rest of this room: `a < b ? a : b`, its opposite, and the root, in place; one bit a lane of
+/// a < b; the numbers of a table at these places; and the numbers of those lanes whose bit is set.
 #if CLIENTELE_WIDER_LANES
 struct narrow_registers {
     static constexpr std::size_t width = 4;
@@ -183,9 +223,11 @@ struct narrow_registers {
     using whole = lanes<std::int32_t, width>;
     static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps(a, b); }
     static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps(a, b); }
-    static void take_root(reals& a) { a = __builtin_ia32_sqrtps(a); }
-    static std::uint32_t bits(whole const& mask) {
-        return static_cast<std::uint32_t>(__builtin_ia32_movmskps(std::bit_cast<reals>(mask)));
+    static void look_up(reals& into, float const* table, whole const& at) {
+        into = reals{table[at[0]], table[at[1]], table[at[2]], table[at[3]]};
+    }
+    static std::uint32_t less(reals const& a, reals const& b) {
+        return static_cast<std::uint32_t>(__builtin_ia32_movmskps(std::bit_cast<reals>(a < b)));
     }
 };
 struct wide_registers {
@@ -194,7 +236,63 @@ struct wide_registers {
     using whole = lanes<std::int32_t, width>;
     [[gnu::target("avx2")]] static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps256(a, b); }
     [[gnu::target("avx2")]] static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps256(a, b); }
-    [[gnu::target("avx2")]] static void take_root(reals& a) { a = __builtin_ia32_sqrtps256(a); }
+    [[gnu::target("avx2")]] static void look_up(reals& into, float const* table, whole const& at) {
+        whole const every = whole{} - 1;
+        reals all;
+        load(all, &every);
+#if defined(__clang__)
+        into = __builtin_ia32_gatherd_ps256(reals{}, table, at, all, 4);
+#else
+        into = __builtin_ia32_gathersiv8sf(reals{}, table, at, all, 4);
+#endif
+    }
+    [[gnu::target("avx2")]] static std::uint32_t less(reals const& a, reals const& b) {
+        whole const mask = a < b;
+        reals signs;
+        load(signs, &mask);
+        return static_cast<std::uint32_t>(__builtin_ia32_movmskps256(signs));
+    }
+};
+#define CLIENTELE_WIDEST "avx512f,avx512vl,avx512bw,avx512dq"
+struct widest_registers {
+    static constexpr std::size_t width = 16;
+    using reals = lanes<float, width>;
+    using whole = lanes<std::int32_t, width>;
+#if defined(__clang__)
+    [[gnu::target(CLIENTELE_WIDEST)]] static void take_lesser(reals& a, reals const& b) {
+        a = __builtin_ia32_minps512(a, b, as_ever);
+    }
+    [[gnu::target(CLIENTELE_WIDEST)]] static void take_larger(reals& a, reals const& b) {
+        a = __builtin_ia32_maxps512(a, b, as_ever);
+    }
+#else
+    [[gnu::target(CLIENTELE_WIDEST)]] static void take_lesser(reals& a, reals const& b) {
+        a = __builtin_ia32_minps512_mask(a, b, a, every, as_ever);
+    }
+    [[gnu::target(CLIENTELE_WIDEST)]] static void take_larger(reals& a, reals const& b) {
+        a = __builtin_ia32_maxps512_mask(a, b, a, every, as_ever);
+    }
+#endif
+    [[gnu::target(CLIENTELE_WIDEST)]] static void look_up(reals& into, float const* table, whole const& at) {
+        into = __builtin_ia32_gathersiv16sf(reals{}, table, at, every, 4);
+    }
+    [[gnu::target(CLIENTELE_WIDEST)]] static std::uint32_t less(reals const& a, reals const& b) {
+        return static_cast<std::uint16_t>(__builtin_ia32_cmpps512_mask(a, b, 1, every, as_ever));
+    }
+    [[gnu::target(CLIENTELE_WIDEST)]] static void list(std::uint32_t* into, std::uint32_t first, std::uint32_t bits) {
+        whole const numbers =
+            whole{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + static_cast<std::int32_t>(first);
+        store(into, __builtin_ia32_compresssi512_mask(numbers, whole{}, static_cast<mask>(bits)));
+    }
+
+private:
+#if defined(__clang__)
+    using mask = std::uint16_t;
+#else
+    using mask = std::int16_t;
+#endif
+    static constexpr auto every = static_cast<mask>(0xffff);
+    static constexpr int as_ever = 4; ///< rounding
 };
 #else
 struct narrow_registers {
@@ -203,15 +301,15 @@ struct narrow_registers {
     using whole = lanes<std::int32_t, width>;
     static void take_lesser(reals& a, reals const& b) { choose(b < a, b, a); }
     static void take_larger(reals& a, reals const& b) { choose(a < b, b, a); }
-    static void take_root(reals& a) {
+    static void look_up(reals& into, float const* table, whole const& at) {
         for (std::size_t i = 0; i < width; ++i) {
-            a[i] = std::sqrt(a[i]);
+            into[i] = table[at[i]];
         }
     }
-    static std::uint32_t bits(whole const& mask) {
+    static std::uint32_t less(reals const& a, reals const& b) {
         std::uint32_t found = 0;
         for (std::size_t i = 0; i < width; ++i) {
-            found |= mask[i] != 0 ? std::uint32_t{1} << i : 0;
+            found |= a[i] < b[i] ? std::uint32_t{1} << i : 0;
         }
         return found;
     }
@@ -224,22 +322,16 @@ inline std::uint32_t not_above(float const* values, float limit) {
     for (std::size_t i = 0; i < 32; i += narrow_registers::width) {
         narrow_registers::reals some;
         load(some, values + i);
-        above |= narrow_registers::bits(narrow_registers::reals{} + limit < some) << i;
+        above |= narrow_registers::less(narrow_registers::reals{} + limit, some) << i;
     }
     return ~above;
 }
-/// A bit for each of 32 values: whether `a[i] == b[i]`.
-inline std::uint32_t equal(std::uint32_t const* a, std::uint32_t const* b) {
-    std::uint32_t found = 0;
-    for (std::size_t i = 0; i < 32; i += narrow_registers::width) {
-        narrow_registers::whole left;
-        narrow_registers::whole right;
-        load(left, a + i);
-        load(right, b + i);
-        found |= narrow_registers::bits(left == right) << i;
-    }
-    return found;
+#if CLIENTELE_WIDER_LANES
+[[nodiscard]] inline bool has_widest() {
+    return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
+           __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0;
 }
+#endif
 
 /// Calls `act(i)` for each bit i that is set, ascending.
 template <class Act> CLIENTELE_INLINE void for_each_bit(std::uint32_t bits, Act const& act) {

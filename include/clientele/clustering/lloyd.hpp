@@ -1,23 +1,27 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clustering/bounds.hpp>
 #include <clientele/clustering/cluster_sums.hpp>
 #include <clientele/clustering/gamma.hpp>
 #include <clientele/clustering/partition.hpp>
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/clustering/repair.hpp>
 #include <clientele/clustering/screen.hpp>
+#include <clientele/clustering/sieve.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/core/exact_sum.hpp>
 #include <clientele/features/encoded.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <span>
 #include <tuple>
@@ -29,25 +33,24 @@
 /// until nothing changes. Exact, whatever is skipped on the way.
 namespace clientele::clustering::detail {
 
-/// Lloyd's algorithm with one number a customer that tells when he need not be looked at: how much closer his own
-/// prototype was than the second nearest when he was last measured (a one-number form of G. Hamerly, "Making k-means
-/// even faster", SDM 2010). He is passed over while all that the prototypes have moved since cannot have made up for
-/// it.
+/// Lloyd's algorithm with two numbers a customer that tell when he need not be looked at: how much less dissimilar he
+/// was to his own prototype than to the next when he was last measured, and the cell he was in; see `bounds`.
 template <engine Engine> class lloyd {
 public:
     lloyd(features::encoded const& rows, extent const& of, prototypes start, Engine const& how)
         : rows_(&rows),
           how_(&how),
           middles_(std::move(start)),
-          reach_(of.reach()),
           sums_(middles_.size(), of),
           none_(middles_.size(), of),
           labels_(rows.rows(), static_cast<std::uint32_t>(middles_.size())),
-          safe_until_(rows.rows(), -std::numeric_limits<float>::infinity()) {}
+          gap_(rows.rows(), unknown),
+          cell_(rows.rows()),
+          where_(frame::around(middles_, of.reach())),
+          bounds_(middles_, where_.scale, rows.rows()) {}
 
     /// `tolerance`: the squared movement of all prototypes together below which they count as settled.
     partition run(std::size_t iterations, double tolerance) && {
-        start_frame();
         while (report_.iterations < iterations) {
             ++report_.iterations;
             bool const moved = assign();
@@ -66,6 +69,10 @@ public:
     }
 
 private:
+    static constexpr float unknown = -std::numeric_limits<float>::infinity();
+    static constexpr std::size_t glance = 32; ///< rows that one word has bits for
+    static constexpr std::size_t chunk = 64 * glance;
+
     /// What one sweep over part of the rows changes.
     struct changes {
         cluster_sums sums;
@@ -98,22 +105,15 @@ private:
         }
     }
 
-    /// From now on movements are counted from zero, and everybody is measured at the next sweep.
-    void start_frame() {
-        where_ = frame::around(middles_, reach_);
-        moved_since_ = 0;
-        drift_ = 0;
-        std::ranges::fill(safe_until_, -std::numeric_limits<float>::infinity());
-    }
-
     /// What is known of a chunk of rows while it is looked at.
     struct lists {
-        std::vector<std::uint32_t> offsets = std::vector<std::uint32_t>(chunk + most_lanes); ///< who is looked at
-        std::vector<std::uint32_t> nearest = std::vector<std::uint32_t>(chunk + most_lanes); ///< of those
-        std::vector<float> gap = std::vector<float>(chunk + most_lanes);
-        std::vector<std::uint32_t> moved = std::vector<std::uint32_t>(chunk); ///< who changed cluster
-        std::vector<std::uint32_t> from = std::vector<std::uint32_t>(chunk);
-        std::vector<std::uint32_t> to = std::vector<std::uint32_t>(chunk);
+        std::array<std::uint32_t, chunk + most_lanes> offsets; ///< who is looked at
+        std::array<std::uint32_t, chunk + most_lanes> nearest; ///< of those
+        std::array<float, chunk + most_lanes> gap;
+        std::array<float, chunk + most_lanes> far;
+        std::array<std::uint32_t, chunk + 1> moved; ///< who changed cluster
+        std::array<std::uint32_t, chunk + 1> from;
+        std::array<std::uint32_t, chunk + 1> to;
     };
 
     /// Everybody to his nearest prototype; whether anybody who counts changed.
@@ -121,11 +121,13 @@ private:
         packed const to{middles_, where_};
         auto const found =
             fold_rows(*how_, rows_->rows(), changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
-                lists of;
+                auto const seen = std::make_unique<lists>();
+                lists& of = *seen;
                 for (; first < last; first += chunk) {
                     std::size_t const count = std::min(chunk, last - first);
                     std::size_t const unsafe = list_unsafe(first, count, of);
-                    scan_(to, *rows_, first, std::span{of.offsets}.first(unsafe), of.nearest.data(), of.gap.data());
+                    scan_(to, *rows_, first, std::span{of.offsets}.first(unsafe),
+                          {of.nearest.data(), of.gap.data(), of.far.data()});
                     decide_exactly(first, unsafe, of);
                     std::span const who = std::span{of.moved}.first(settle(first, unsafe, of));
                     part.sums.move(*rows_, first, who, of.from.data(), of.to.data());
@@ -140,34 +142,21 @@ private:
 
     /// Writes down who of `count` rows may have changed cluster.
     std::size_t list_unsafe(std::size_t first, std::size_t count, lists& of) const {
-        float const* const safe_until = safe_until_.data() + first;
-        std::uint32_t* next = of.offsets.data();
-        std::uint32_t row = 0;
-        for (; row + glance <= count; row += glance) {
-            std::uint32_t const unsafe = not_above(safe_until + row, drift_);
-            if (unsafe == ~std::uint32_t{0}) {
-                std::iota(next, next + glance, row);
-                next += glance;
-            } else {
-                for_each_bit(unsafe, [&](std::uint32_t i) { *next++ = row + i; });
-            }
+        std::size_t const unsafe =
+            sift_(gap_.data() + first, cell_.data() + first, bounds_.needed(), count, of.offsets.data());
+        if (unsafe > count / 16) { // otherwise few labels are wanted
+            prefetch(labels_.data() + first, count);
         }
-        for (; row < count; ++row) {
-            if (!(safe_until[row] > drift_)) {
-                *next++ = row;
-            }
+        if (unsafe != 0) {
+            std::fill_n(of.offsets.data() + unsafe, most_lanes, of.offsets[unsafe - 1]);
         }
-        auto const listed = static_cast<std::size_t>(next - of.offsets.data());
-        if (listed != 0) {
-            std::fill_n(next, most_lanes, next[-1]);
-        }
-        return listed;
+        return unsafe;
     }
 
     /// Those of whom single precision knows too little.
     void decide_exactly(std::size_t first, std::size_t count, lists& of) const {
         auto const decide = [&](std::size_t i) {
-            std::tie(of.nearest[i], of.gap[i]) = nearest_and_gap(first + of.offsets[i]);
+            std::tie(of.nearest[i], of.gap[i], of.far[i]) = seen_exactly(first + of.offsets[i]);
         };
         std::size_t i = 0;
         for (; i + glance <= count; i += glance) {
@@ -180,57 +169,25 @@ private:
         }
     }
 
-    /// Rounded down, since `drift_` is rounded up.
-    [[nodiscard]] float safe_until(float gap) const {
-        float const until = drift_ + gap;
-        return until - until * 0x1p-21F;
-    }
-
-    /// Writes down until when the rows looked at are safe, relabels those who changed cluster and lists them; how many
-    /// did. Rows that follow each other are looked at together.
+    /// Writes down what was found of the rows looked at, relabels those who changed cluster and lists them; how many
+    /// did. Without branches, since who changes cannot be foreseen.
     std::size_t settle(std::size_t first, std::size_t count, lists& of) {
-        std::size_t moved = 0;
-        for (std::size_t i = 0; i < count; i += glance) {
-            bool const run = i + glance <= count && of.offsets[i + glance - 1] - of.offsets[i] == glance - 1;
-            moved =
-                run ? settle_run(first, i, moved, of) : settle_some(first, i, std::min(i + glance, count), moved, of);
-        }
-        return moved;
-    }
-
-    /// Rows far apart: without branches, since who changes cannot be foreseen.
-    std::size_t settle_some(std::size_t first, std::size_t begin, std::size_t end, std::size_t moved, lists& of) {
         std::uint32_t* const label = labels_.data() + first;
-        float* const safe = safe_until_.data() + first;
-        for (std::size_t i = begin; i < end; ++i) {
+        float* const gap = gap_.data() + first;
+        std::uint32_t* const cell = cell_.data() + first;
+        auto const cells = bounds_.fresh();
+        std::size_t moved = 0;
+        for (std::size_t i = 0; i < count; ++i) {
             std::uint32_t const row = of.offsets[i];
             std::uint32_t const nearest = of.nearest[i];
             std::uint32_t const before = std::exchange(label[row], nearest);
-            safe[row] = safe_until(of.gap[i]);
+            gap[row] = of.gap[i];
+            cell[row] = cells.of(nearest, of.far[i]);
             of.moved[moved] = row;
             of.from[moved] = before;
             of.to[moved] = nearest;
             moved += nearest == before ? 0 : 1;
         }
-        return moved;
-    }
-
-    /// As many as one word has bits for.
-    std::size_t settle_run(std::size_t first, std::size_t begin, std::size_t moved, lists& of) {
-        std::uint32_t const row = of.offsets[begin];
-        std::uint32_t* const label = labels_.data() + first + row;
-        float* const safe = safe_until_.data() + first + row;
-        float const* const gap = of.gap.data() + begin;
-        std::uint32_t const* const nearest = of.nearest.data() + begin;
-        for (std::size_t i = 0; i < glance; ++i) {
-            safe[i] = safe_until(gap[i]);
-        }
-        for_each_bit(~equal(label, nearest), [&](std::uint32_t i) {
-            of.moved[moved] = row + i;
-            of.from[moved] = std::exchange(label[i], nearest[i]);
-            of.to[moved] = nearest[i];
-            ++moved;
-        });
         return moved;
     }
 
@@ -240,8 +197,9 @@ private:
                                    [&](std::uint32_t offset) { return rows_->weight_of(first + offset) != 0; });
     }
 
-    /// As `prototypes::nearest`, and how much farther the second is.
-    [[nodiscard]] std::pair<std::uint32_t, float> nearest_and_gap(std::size_t row) const {
+    /// As `prototypes::nearest`, by how much the second least dissimilarity is greater at least, and what the least is
+    /// at most.
+    [[nodiscard]] std::tuple<std::uint32_t, float, float> seen_exactly(std::size_t row) const {
         auto const numbers = rows_->numbers_of(row);
         auto const codes = rows_->codes_of(row);
         std::uint32_t best = 0;
@@ -256,9 +214,12 @@ private:
                 second = std::min(second, d);
             }
         }
-        double const root = std::sqrt(second);
-        double const gap = (root - std::sqrt(least) - root * 1e-12) * where_.scale;
-        return {best, static_cast<float>(std::clamp(gap, 0.0, 1e30)) * (1 - 0x1p-22F)};
+        auto const scaled = [&](double d) {
+            return static_cast<float>(std::min(d * where_.scale * where_.scale, 1e30));
+        };
+        constexpr float most = std::numeric_limits<float>::max();
+        return {best, std::nextafter(scaled(second - least - second * 1e-12), -most),
+                std::nextafter(scaled(least * (1 + 1e-12)), most)};
     }
 
     /// Gives each cluster of nobody the customer who is farthest from his own prototype.
@@ -266,7 +227,8 @@ private:
         auto const filled = fill_empty_clusters(*rows_, middles_, labels_, sums_, none_, *how_);
         report_.repaired += filled;
         if (filled != 0) { // what was known of gaps is void
-            std::ranges::fill(safe_until_, -std::numeric_limits<float>::infinity());
+            std::ranges::fill(gap_, unknown);
+            bounds_.restart(middles_);
         }
         return filled != 0;
     }
@@ -275,28 +237,28 @@ private:
     double update() {
         prototypes next = middles_;
         sums_.put_middles(next);
-        std::size_t const k = middles_.size();
-        std::vector<double> far(k);
         double total = 0;
-        for (std::size_t c = 0; c < k; ++c) {
-            double const squared = moved(next, c);
-            total += squared;
-            far[c] = std::sqrt(squared) * (1 + 1e-12) * where_.scale;
+        for (std::size_t c = 0; c < middles_.size(); ++c) {
+            total += moved(next, c);
         }
-        // His own prototype may have gone as far as any, and another as far towards him as the next.
-        std::ranges::partial_sort(far, far.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(2, k)),
-                                  std::greater<>{});
-        moved_since_ += far[0] + (k > 1 ? far[1] : 0);
-        drift_ = std::nextafter(static_cast<float>(moved_since_), std::numeric_limits<float>::infinity());
-        double matches = 0;
         for (std::size_t i = 0; i < next.match_cost.size(); ++i) {
-            matches += std::abs(next.match_cost[i] - middles_.match_cost[i]);
+            total += std::abs(next.match_cost[i] - middles_.match_cost[i]);
         }
         middles_ = std::move(next);
-        if (matches > 0) { // no movement of prototypes bounds what that does to dissimilarities
-            start_frame();
+        carry_over(bounds_.follow(middles_));
+        return total;
+    }
+
+    void carry_over(std::vector<bounds::legacy> const& left) {
+        if (!left.empty()) {
+            for_each_part(*how_, rows_->rows(), [&](std::size_t first, std::size_t last) {
+                for (std::size_t row = first; row < last; ++row) {
+                    auto const& cell = left[cell_[row]];
+                    gap_[row] = cell.left_of(gap_[row]);
+                    cell_[row] = cell.heir;
+                }
+            });
         }
-        return total + matches;
     }
 
     /// How far a prototype moves, squared.
@@ -339,20 +301,17 @@ private:
         return {std::move(middles_), std::move(labels_), std::move(report_)};
     }
 
-    static constexpr std::size_t glance = 32; ///< rows that one word has bits for
-    static constexpr std::size_t chunk = 64 * glance;
-
     features::encoded const* rows_;
     Engine const* how_;
     prototypes middles_;
-    double reach_;
     cluster_sums sums_; ///< of everybody, by label
     cluster_sums none_; ///< zeros, for a part to start from
     std::vector<std::uint32_t> labels_;
-    std::vector<float> safe_until_; ///< the drift up to which no other prototype can be nearer
-    frame where_{};
-    double moved_since_ = 0; ///< the two greatest movements of prototypes, summed over the sweeps
-    float drift_ = 0;        ///< the same, rounded up
+    std::vector<float> gap_; ///< to the second least dissimilarity, when last measured
+    std::vector<std::uint32_t> cell_;
+    frame where_;
+    bounds bounds_;
+    sieve sift_ = widest_sieve();
     scanner scan_ = widest_scanner();
     fit_report report_{};
 };

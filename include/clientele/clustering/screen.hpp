@@ -176,18 +176,36 @@ CLIENTELE_INLINE void compare(packed const& to, std::size_t first, float const* 
     }
 }
 
+/// Rows that will be looked at soon. They are asked for a few at a time, between comparisons: a processor that has been
+/// asked for all at once waits.
+struct upcoming {
+    double const* numbers = nullptr;
+    std::size_t numeric = 0;
+    std::span<std::uint32_t const> offsets{};
+
+    CLIENTELE_INLINE void fetch(std::size_t most) {
+        for (std::uint32_t const row : offsets.first(std::min(most, offsets.size()))) {
+            prefetch(numbers + row * numeric, numeric);
+        }
+        offsets = offsets.subspan(std::min(most, offsets.size()));
+    }
+};
+
 template <class Registers>
 CLIENTELE_INLINE void compare_all(packed const& to, float const* numbers, std::int32_t const* codes,
-                                  closest<Registers>& found) {
+                                  closest<Registers>& found, upcoming next) {
     auto const far = typename Registers::reals{} + 0x1p100F; // more than any score, and its square is finite
     for (std::size_t half = 0; half < 2; ++half) {
         found.best[half] = far;
         found.second[half] = far;
     }
+    std::size_t const share = next.offsets.size() / (to.k / 4 + 1) + 1;
     std::size_t c = 0;
     for (; c + 4 <= to.k; c += 4) {
         compare<Registers, 4>(to, c, numbers, codes, found);
+        next.fetch(share);
     }
+    next.fetch(next.offsets.size());
     switch (to.k - c) {
     case 3:
         compare<Registers, 3>(to, c, numbers, codes, found);
@@ -203,9 +221,10 @@ CLIENTELE_INLINE void compare_all(packed const& to, float const* numbers, std::i
     }
 }
 
-/// How much farther the second nearest is at least, for certain.
+/// For certain: by how much the second least dissimilarity is greater at least, and what the least is at most.
 template <class Registers>
-CLIENTELE_INLINE void bound_gaps(packed const& to, float const* numbers, closest<Registers> const& found, float* gap) {
+CLIENTELE_INLINE void bound(packed const& to, float const* numbers, closest<Registers> const& found, float* gap,
+                            float* far) {
     using reals = typename Registers::reals;
     reals norm[2] = {};
     for (std::size_t j = 0; j < to.numeric; ++j) {
@@ -217,19 +236,18 @@ CLIENTELE_INLINE void bound_gaps(packed const& to, float const* numbers, closest
             norm[half] += square;
         }
     }
+    reals least[2];
     reals gaps[2];
     CLIENTELE_UNROLL
     for (std::size_t half = 0; half < 2; ++half) {
         reals const error = norm[half] * to.relative_error + to.absolute_error;
-        reals nearest = norm[half] + (found.best[half] + found.best[half]) + error;
-        reals second = norm[half] + (found.second[half] + found.second[half]) - error;
-        Registers::take_larger(nearest, reals{});
-        Registers::take_larger(second, reals{});
-        Registers::take_root(nearest);
-        Registers::take_root(second);
-        gaps[half] = second - nearest - second * 0x1p-21F; // the last for the rounding of the roots
+        least[half] = norm[half] + (found.best[half] + found.best[half]) + error;
+        Registers::take_larger(least[half], reals{});
+        reals const half_gap = found.second[half] - found.best[half] - error;
+        gaps[half] = half_gap * (2 - 0x1p-20F); // less than twice, for the rounding of differences
     }
     store_pair(gap, gaps);
+    store_pair(far, least);
 }
 
 /// Two registers of rows as floats in the frame, feature by feature. Columns are read by fours: behind the last of a
@@ -275,26 +293,27 @@ CLIENTELE_INLINE void gather_codes(packed const& to, features::code const* first
     }
 }
 
-/// For rows `first + offsets[i]`, ascending: the nearest prototype, and how much farther (root of the dissimilarity, in
-/// units of the frame) the second nearest is at least; 0 or less where single precision cannot tell which is nearest.
-/// All three lists have room for `most_lanes` more; the last offset is repeated there.
+/// What is found of rows, in units of the frame. Lists have room for `most_lanes` more than are asked for.
+struct sighting {
+    std::uint32_t* nearest = nullptr; ///< prototype
+    float* gap = nullptr; ///< at most the dissimilarity to any other less that to the nearest; 0 or less where single
+                          ///< precision cannot tell which is nearest
+    float* far = nullptr; ///< at least the dissimilarity to the nearest
+};
+
+/// Looks at rows `first + offsets[i]`, ascending. Behind the last offset it is repeated `most_lanes` times.
 template <class Registers>
 CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std::size_t first,
-                           std::span<std::uint32_t const> offsets, std::uint32_t* nearest, float* gap) {
+                           std::span<std::uint32_t const> offsets, sighting const& into) {
     constexpr std::size_t block = 2 * Registers::width;
-    constexpr std::size_t ahead = 4 * block; // rows far apart take that long to come from memory
+    constexpr std::size_t ahead = 64; // rows take that long to come from memory
     std::vector<float> numbers(block * packed::padded(to.numeric) + 1);
     std::vector<std::int32_t> codes(block * to.categorical + 1);
     double const* const x = rows.numbers.data() + first * to.numeric;
     features::code const* const levels = rows.codes.data() + first * to.categorical;
+    upcoming{x, to.numeric, offsets.first(std::min(ahead, offsets.size()))}.fetch(ahead);
     for (std::size_t done = 0; done < offsets.size(); done += block) {
         std::uint32_t const* const row = offsets.data() + done;
-        if (row[block - 1] - row[0] >= 2 * block) { // closer ones the processor foresees
-            std::size_t const end = std::min(done + ahead + block, offsets.size());
-            for (std::size_t next = done + ahead; next < end; ++next) {
-                prefetch(x + offsets[next] * to.numeric, to.numeric);
-            }
-        }
         if ((first + row[block - 1]) * to.numeric + packed::padded(to.numeric) <= rows.numbers.size()) {
             gather_numbers<Registers::width>(to, x, row, numbers.data());
         } else {
@@ -304,33 +323,45 @@ CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std:
             gather_codes<block>(to, levels, row, codes.data());
         }
         closest<Registers> found{};
-        compare_all<Registers>(to, numbers.data(), codes.data(), found);
-        bound_gaps<Registers>(to, numbers.data(), found, gap + done);
-        store_pair(nearest + done, found.index);
+        std::span const later = offsets.subspan(std::min(done + ahead, offsets.size()));
+        compare_all<Registers>(to, numbers.data(), codes.data(), found,
+                               {x, to.numeric, later.first(std::min(block, later.size()))});
+        bound<Registers>(to, numbers.data(), found, into.gap + done, into.far + done);
+        store_pair(into.nearest + done, found.index);
     }
 }
 
 /// By how much the lists of a scan must be longer than what is asked for.
-inline constexpr std::size_t most_lanes = 16;
+inline constexpr std::size_t most_lanes = 32;
 
 /// One function a width of register; the widest that the processor has is taken when a screen is made.
 using scanner = void (*)(packed const&, features::encoded const&, std::size_t, std::span<std::uint32_t const>,
-                         std::uint32_t*, float*);
+                         sighting const&);
 
 inline void scan_narrow(packed const& to, features::encoded const& rows, std::size_t first,
-                        std::span<std::uint32_t const> offsets, std::uint32_t* nearest, float* gap) {
-    scan<narrow_registers>(to, rows, first, offsets, nearest, gap);
+                        std::span<std::uint32_t const> offsets, sighting const& into) {
+    scan<narrow_registers>(to, rows, first, offsets, into);
 }
 #if CLIENTELE_WIDER_LANES
 [[gnu::target("avx2")]] inline void scan_avx2(packed const& to, features::encoded const& rows, std::size_t first,
-                                              std::span<std::uint32_t const> offsets, std::uint32_t* nearest,
-                                              float* gap) {
-    scan<wide_registers>(to, rows, first, offsets, nearest, gap);
+                                              std::span<std::uint32_t const> offsets, sighting const& into) {
+    scan<wide_registers>(to, rows, first, offsets, into);
+}
+#endif
+
+#if CLIENTELE_WIDER_LANES
+[[gnu::target(CLIENTELE_WIDEST)]] inline void scan_512(packed const& to, features::encoded const& rows,
+                                                       std::size_t first, std::span<std::uint32_t const> offsets,
+                                                       sighting const& into) {
+    scan<widest_registers>(to, rows, first, offsets, into);
 }
 #endif
 
 [[nodiscard]] inline scanner widest_scanner() {
 #if CLIENTELE_WIDER_LANES
+    if (has_widest()) {
+        return scan_512;
+    }
     if (__builtin_cpu_supports("avx2") != 0) {
         return scan_avx2;
     }

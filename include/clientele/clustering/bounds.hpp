@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <clientele/clustering/prototypes.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <span>
+#include <utility>
+#include <vector>
+
+/// \file
+/// Who need not be measured again though the prototypes have moved.
+namespace clientele::clustering::detail {
+
+/// Of a customer x we keep from when he was last measured: his prototype a, how much less dissimilar to him it was than
+/// the next, gap <= d(x, b) - d(x, a) for all b, and about how far away, |x - a| <= u. Since then a has moved to a' and
+/// b to b'. Where features are numbers, f(x) = |x - b|^2 - |x - a|^2 and its like f' are linear in x, with gradients
+/// 2 (a - b) and 2 (a' - b'). So for any s >= 0
+///
+///     f'(x) >= s gap + f'(a) - s f(a) - 2 u |(a' - b') - s (a - b)|,
+///
+/// and x is still nearer to a' where that is positive: s = 0 tells that b' is far from all who are so near to a; s = 1
+/// is best after small movements; and the s that makes the last term least after larger ones. What categories add to f
+/// is at most the sum G of the gammas in size, and changes by no more than K, the costs of what has changed in the
+/// modes of both: K + |1 - s| G is taken off.
+///
+/// (The triangle inequality, on which the bounds of C. Elkan, "Using the triangle inequality to accelerate k-means",
+/// ICML 2003, and G. Hamerly, "Making k-means even faster", SDM 2010, rest, gives gap in roots of d, and charges each
+/// movement at its full length whatever its direction.)
+///
+/// Customers of the same prototype, measured at the same sweep and about as far away, share a *cell*; for each cell the
+/// gap that is needed is computed once a sweep. All is in units of a frame: numbers times `scale`.
+class bounds {
+public:
+    bounds() = default;
+    /// Few rows a prototype are measured sooner than bounds are computed: then nothing is ever certain.
+    bounds(prototypes const& middles, double scale, std::size_t rows)
+        : k_(middles.size()),
+          scale_(scale <= 0x1p400 ? scale * scale : 0), // squares of smaller numbers do not fit a double
+          most_(scale_ != 0 ? std::min<std::size_t>(rows / (64 * k_), 8) : 0),
+          rounding_(static_cast<double>(middles.numeric + middles.categorical + 16) * 0x1p-49) {
+        for (double const cost : middles.gamma) {
+            all_gammas_ += cost * scale_;
+        }
+        choose_rings(middles);
+        restart(middles);
+    }
+
+    /// Forgets everybody: nobody may be passed over at the next sweep.
+    void restart(prototypes const& middles) {
+        past_.assign(1, middles);
+        needed_.assign(std::max<std::size_t>(most_, 1) * k_ * rings, std::numeric_limits<float>::infinity());
+    }
+
+    static constexpr std::uint32_t rings = 16; ///< classes of distance
+
+    /// The cells of customers who are measured at the same sweep. A value, so that a loop can keep it in registers.
+    struct cells {
+        std::uint32_t first = 0;
+        std::int32_t first_step = 0;
+
+        /// Rings are told by the first bits of a squared distance: two from one power of two to the next.
+        static constexpr unsigned step_bits = 22;
+
+        /// \param far at least |x - a|^2
+        [[nodiscard]] std::uint32_t of(std::uint32_t cluster, float far) const noexcept {
+            auto const step = static_cast<std::int32_t>(std::bit_cast<std::uint32_t>(far) >> step_bits);
+            auto const ring = std::clamp(step - first_step, 0, static_cast<std::int32_t>(rings) - 1);
+            return first + cluster * rings + static_cast<std::uint32_t>(ring);
+        }
+    };
+    /// For who is measured at this sweep.
+    [[nodiscard]] cells fresh() const noexcept {
+        return {static_cast<std::uint32_t>((past_.size() - 1) * k_ * rings), first_step_};
+    }
+
+    /// For each cell: whoever has a greater gap is still nearest to his prototype.
+    [[nodiscard]] float const* needed() const noexcept { return needed_.data(); }
+
+    /// How the customers of a cell are carried over to one of this sweep: the gap that is left is the greater of what
+    /// they have lost to all prototypes, and what to near ones where far ones leave no more than `most`.
+    struct legacy {
+        float loss = -std::numeric_limits<float>::infinity();
+        float near_loss = -std::numeric_limits<float>::infinity();
+        float most = std::numeric_limits<float>::infinity();
+        std::uint32_t heir = 0;
+
+        [[nodiscard]] float left_of(float gap) const {
+            float const left = std::max(gap - loss, std::min(gap - near_loss, most));
+            return left - std::abs(left) * 0x1p-22F; // rounded down
+        }
+    };
+
+    /// The prototypes have moved to `now`. If there is no room for the cells of one more sweep, all customers must be
+    /// carried over: how is told cell by cell.
+    [[nodiscard]] std::vector<legacy> follow(prototypes const& now) {
+        std::vector<legacy> left;
+        if (most_ == 0) {
+            return left;
+        }
+        if (past_.size() == most_) {
+            left = carry_over(now);
+            past_.clear();
+        }
+        past_.push_back(now);
+        for (std::size_t then = 0; then < past_.size(); ++then) {
+            for (std::size_t a = 0; a < k_; ++a) {
+                float* const gaps = needed_.data() + (then * k_ + a) * rings;
+                std::fill_n(gaps, rings, -std::numeric_limits<float>::infinity());
+                for (std::size_t b = 0; b < k_; ++b) {
+                    if (b != a) {
+                        raise(gaps, apart(past_[then], now, a, b));
+                    }
+                }
+            }
+        }
+        return left;
+    }
+
+private:
+    /// What two prototypes have done: f'(a), f(a), and squared lengths.
+    struct pair {
+        double value = 0;      ///< f'(a)
+        double value_then = 0; ///< f(a) = |a - b|^2
+        double now = 0;        ///< |a' - b'|^2
+        double common = 0;     ///< (a - b) (a' - b')
+        double change = 0;     ///< |(a' - b') - (a - b)|^2
+        double modes = 0;      ///< K
+        double rounding = 0;   ///< of all the above
+    };
+    /// gap >= slope u + offset suffices.
+    struct line {
+        double slope = 0;
+        double offset = 0;
+    };
+
+    [[nodiscard]] pair apart(prototypes const& then, prototypes const& now, std::size_t a, std::size_t b) const {
+        double const* const a_then = then.centre(a).data();
+        double const* const b_then = then.centre(b).data();
+        double const* const a_now = now.centre(a).data();
+        double const* const b_now = now.centre(b).data();
+        pair found;
+        double to_own = 0;
+        double to_other = 0;
+        for (std::size_t j = 0; j < now.numeric; ++j) {
+            double const before = a_then[j] - b_then[j];
+            double const after = a_now[j] - b_now[j];
+            double const other = a_then[j] - b_now[j];
+            double const own = a_then[j] - a_now[j];
+            found.value_then += before * before;
+            found.now += after * after;
+            found.common += before * after;
+            found.change += (after - before) * (after - before);
+            to_other += other * other;
+            to_own += own * own;
+        }
+        found.value = to_other - to_own;
+        found.modes = changed(then, now, a) + changed(then, now, b);
+        found.rounding = rounding_ * (found.value_then + found.now + to_own + to_other + found.modes);
+        for (double* const each : {&found.value, &found.value_then, &found.now, &found.common, &found.change,
+                                   &found.modes, &found.rounding}) {
+            *each *= scale_;
+        }
+        found.rounding += rounding_ * all_gammas_;
+        return found;
+    }
+
+    /// By how much the cost of somebody's categories may have changed.
+    [[nodiscard]] static double changed(prototypes const& then, prototypes const& now, std::size_t cluster) {
+        double cost = 0;
+        for (std::size_t j = 0; j < now.categorical; ++j) {
+            std::size_t const at = cluster * now.categorical + j;
+            cost += then.modes[at] != now.modes[at] ? now.gamma[j]
+                    : now.match_cost.empty()        ? 0
+                                                    : std::abs(then.match_cost[at] - now.match_cost[at]);
+        }
+        return cost;
+    }
+
+    /// With s = 0: negative where b' is far from all who are so near to a.
+    [[nodiscard]] line far_away(pair const& of) const {
+        return {2 * std::sqrt(of.now), of.modes + all_gammas_ + of.rounding - of.value};
+    }
+    /// With s = 1.
+    [[nodiscard]] static line as_moved(pair const& of) {
+        return {2 * std::sqrt(of.change), of.modes + of.rounding - (of.value - of.value_then)};
+    }
+    /// With the s that leaves the least of the gradient, if it is positive; otherwise never.
+    [[nodiscard]] line as_turned(pair const& of) const {
+        double const s = of.common / of.value_then;
+        if (!(s > 0)) {
+            return {0, std::numeric_limits<double>::infinity()};
+        }
+        double const least = of.now - of.common * s;
+        double const unsure = rounding_ * (of.now + s * s * of.value_then);
+        double const categories = of.modes + std::abs(1 - s) * all_gammas_;
+        return {2 * std::sqrt(std::max(least, 0.0) + unsure) / s,
+                (categories + (1 + s) * of.rounding - of.value) / s + of.value_then};
+    }
+
+    void raise(float* gaps, pair const& by) const {
+        line const far = far_away(by);
+        line const moved = as_moved(by);
+        line const turned = as_turned(by);
+        for (std::size_t ring = 0; ring < rings; ++ring) {
+            double const u = radius_[ring];
+            double const unsure = rounding_ * u * u;
+            if (far.slope * u + far.offset + unsure < 0) {
+                continue;
+            }
+            double const gap = std::min(moved.slope * u + moved.offset, turned.slope * u + turned.offset) + unsure;
+            gaps[ring] = std::max(gaps[ring], rounded_up(gap));
+        }
+    }
+
+    [[nodiscard]] std::vector<legacy> carry_over(prototypes const& now) const {
+        std::vector<legacy> left(past_.size() * k_ * rings);
+        cells const anew{0, first_step_};
+        auto* to = left.data();
+        for (prototypes const& then : past_) {
+            for (std::size_t a = 0; a < k_; ++a, to += rings) {
+                double const moved = std::sqrt(then.numeric_part(now.centre(a), a) * scale_) * (1 + rounding_);
+                for (std::size_t ring = 0; ring < rings; ++ring) {
+                    double const u = radius_[ring] + moved;
+                    float const far = ring + 1 < rings ? rounded_up(u * u) : std::numeric_limits<float>::max();
+                    to[ring].heir = anew.of(static_cast<std::uint32_t>(a), far);
+                }
+                for (std::size_t b = 0; b < k_; ++b) {
+                    if (b != a) {
+                        lose(to, apart(then, now, a, b));
+                    }
+                }
+            }
+        }
+        return left;
+    }
+
+    void lose(legacy* to, pair const& by) const {
+        line const far = far_away(by);
+        line const moved = as_moved(by);
+        for (std::size_t ring = 0; ring < rings; ++ring) {
+            double const u = radius_[ring];
+            double const unsure = rounding_ * u * u;
+            float const loss = rounded_up(moved.slope * u + moved.offset + unsure);
+            float const lead = -rounded_up(far.slope * u + far.offset + unsure);
+            to[ring].loss = std::max(to[ring].loss, loss);
+            if (lead > 0) {
+                to[ring].most = std::min(to[ring].most, lead);
+            } else {
+                to[ring].near_loss = std::max(to[ring].near_loss, loss);
+            }
+        }
+    }
+
+    /// The last ring but one reaches as far as the prototypes lie apart, the last as far as numbers do.
+    void choose_rings(prototypes const& middles) {
+        double widest = 0;
+        for (std::size_t a = 0; a < k_; ++a) {
+            for (std::size_t b = 0; b < a; ++b) {
+                widest = std::max(widest, middles.numeric_part(middles.centre(a), b) * scale_);
+            }
+        }
+        auto const step = std::bit_cast<std::uint32_t>(static_cast<float>(widest)) >> cells::step_bits;
+        first_step_ = std::max(static_cast<std::int32_t>(step) - static_cast<std::int32_t>(rings) + 2, 0);
+        for (std::size_t ring = 0; ring < rings; ++ring) {
+            auto const end = (static_cast<std::uint32_t>(first_step_) + static_cast<std::uint32_t>(ring) + 1)
+                             << cells::step_bits;
+            radius_.push_back(std::sqrt(static_cast<double>(std::bit_cast<float>(end))));
+        }
+        radius_.back() =
+            2 * std::sqrt(static_cast<double>(middles.numeric)) * (1 + rounding_); // scaled, they are below 1
+    }
+
+    [[nodiscard]] static float rounded_up(double x) {
+        return std::nextafter(static_cast<float>(x), std::numeric_limits<float>::infinity());
+    }
+
+    std::size_t k_ = 0;
+    double scale_ = 0;     ///< of squares
+    std::size_t most_ = 0; ///< sweeps whose cells there is room for
+    double rounding_ = 0;  ///< of sums of squares, relative
+    double all_gammas_ = 0;
+    std::int32_t first_step_ = 0;
+    std::vector<double> radius_{};   ///< the u of each ring
+    std::vector<prototypes> past_{}; ///< as they stood at the sweeps that have cells
+    std::vector<float> needed_{};    ///< past x k x rings
+};
+
+} // namespace clientele::clustering::detail
