@@ -197,9 +197,9 @@ elseif(CASE STREQUAL "commands")
   if(summary MATCHES "quarter")
     message(SEND_ERROR "${summary}")
   endif()
-  # By hand: on 2025-04-01 customer 1 had spent 1 and customer 2 had spent 5; now 1 leads with 8.
+  # By hand: on 2025-04-01 customer 1 had spent 1 and customer 2 had spent 5, so that 2 led; now 1 leads with 8 of three.
   file(WRITE ${FOLDER}/in.csv "${header}1,2025-01-01,1\n2,2025-03-01,5\n1,2025-06-01,7\n3,2025-07-01,1\n")
-  run(0 "Since 2025-04-01: 1 rose, 1 fell, 1 are new\n  2  potential  -> base .*\n  1  base .*-> potential  spent 8.00, 7.00 of it in the quarter"
+  run(0 "Since 2025-04-01: 1 rose, 1 fell, 1 are new\n  2  potential  -> base .*\n  1  base .*-> core  spent 8.00, 7.00 of it in the quarter"
       tiers --input in.csv --output out)
 
 elseif(CASE STREQUAL "config")

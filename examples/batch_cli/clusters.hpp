@@ -287,7 +287,8 @@ inline std::string clusters_text(clusters const& of, order_log const& log, std::
     if (of.size() == 0) {
         return "Clusters" + (of.model ? " of " + *of.model : "") + '\n' + detail::lines_of(of.reason);
     }
-    std::string text = "Clusters" + (of.model ? " of " + *of.model : "") + ": customers alike in days since the last order, number of orders and money spent\n" +
+    std::string text = "Clusters" + (of.model ? " of " + *of.model : "") +
+                       ": customers alike in days since the last order, number of orders and money spent\n" +
                        detail::clusters_table(of) +
                        "  Index: the mean in per cent of that of all customers with orders.\n" +
                        detail::lines_of(of.reason);

@@ -172,7 +172,7 @@ std::string tracking_figure(page_work& work, clientele::clv::mbg_nbd const& mode
     }
     auto say = work.say;
     say.time = "weeks";
-    html::table t("Repeat purchases so far, every thirteenth week", "rrr", {"Week", "Came", "Expected"});
+    html::table t("Repeat purchases so far, every thirteenth week", "rrr", {"Week", "Actual", "MBG/NBD"});
     for (std::size_t i = 0; i < found.weeks.size(); ++i) {
         if ((i + 1) % 13 == 0 || i + 1 == found.weeks.size()) {
             t.row({grouped(found.weeks[i], 0), grouped(found.came[i], 0), grouped(found.expected[i], 0)});
@@ -203,7 +203,7 @@ std::string frequency_figure(page_work& work, clientele::clv::mbg_nbd const& mod
         if (std::ranges::any_of(table.lines, few)) {
             continue;
         }
-        html::table t("Customers by number of repeat purchases", "rrr", {"Repeat purchases", "Customers", "Expected"});
+        html::table t("Customers by number of repeat purchases", "rrr", {"Repeat orders", "Actual", "MBG/NBD"});
         for (std::size_t i = 0; i < table.lines.size(); ++i) {
             auto const& line = table.lines[i];
             t.row({std::to_string(line.x) + (i + 1 == table.lines.size() ? " or more" : ""), grouped(line.actual, 0),

@@ -174,7 +174,7 @@ std::string concentration_section(page_work& work) {
         key);
     auto const classes = chart::abc(found.curve, clientele::pareto::abc_by_shares(found.curve));
     html::table t("ABC classes: A brings 80 % of the money, B the next 15 %, C the rest", "lrrrr",
-                  {"Class", "Customers", "Share", "Spent (" + work.how.money + ")", "Share"});
+                  {"Class", "Customers", "Share of customers", "Spent (" + work.how.money + ")", "Share of value"});
     bool few = false;
     for (std::size_t i = 0; i < classes.classes.size(); ++i) {
         few = few || work.hidden(static_cast<std::size_t>(classes.customers[i]));

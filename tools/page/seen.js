@@ -82,7 +82,7 @@ export function tables() {
     const names = figure.querySelectorAll(':is(.role-axis-label, .role-legend-label) text:not([opacity="0"])');
     for (const { textContent: name } of names) {
       const start = name.replace(/…$/, '');
-      if (/\p{L}{2}/u.test(start) && !told.some((cell) => cell.includes(start))) say(`the table lacks ${JSON.stringify(name)}`);
+      if (/\p{L}{2}/u.test(start) && !told.some((cell) => cell.toLowerCase().includes(start.toLowerCase()))) say(`the table lacks ${JSON.stringify(name)}`);
     }
     const script = document.querySelector(`script.spec[data-for="${CSS.escape(figure.id)}"]`);
     if (!script) continue;
