@@ -2,8 +2,8 @@
 // The CSV reader, each quirk and each error, with buffers of every small size, so that every row is split everywhere.
 #include "csv.hpp"
 #include "json.hpp"
+#include "rows.hpp"
 #include "table.hpp"
-#include "transactions.hpp"
 
 #include <array>
 #include <cstddef>

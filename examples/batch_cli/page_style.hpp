@@ -32,8 +32,10 @@ table { border-collapse: collapse; font-size: 0.92rem; overflow-wrap: normal; }
 caption { text-align: left; color: var(--soft); padding-bottom: 0.3rem; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.9rem 0.25rem 0; border-bottom: 1px solid var(--line); }
 thead th { font-weight: 600; border-bottom: 2px solid var(--line); }
-tbody th { font-weight: 400; max-width: 22rem; overflow-wrap: anywhere; }
+th, td { overflow-wrap: break-word; }
+tbody th { font-weight: 400; min-width: 8rem; max-width: 22rem; }
 td { max-width: 26rem; }
+td:not(.number) { min-width: 10rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 thead .number { white-space: normal; }
 summary { cursor: pointer; color: var(--accent); padding: 0.25rem 0; }
