@@ -42,6 +42,12 @@ inline constexpr double yearly_discount = 0.10;
 /// Enough customers to judge a model by; it takes time in proportion.
 inline constexpr std::size_t looked_at = 100'000;
 
+/// A saved model knows its parameters, not how sure they are.
+inline clientele::stats::interval without_limits(double estimate) {
+    constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
+    return {estimate, unknown, unknown};
+}
+
 /// Purchases of a day are one transaction: times are in days. Who got back more than he paid counts as having spent 0.
 inline double mean_of_repeats(history const& of) { return std::max(of.repeat_mean().value_or(0), 0.0); }
 
@@ -103,12 +109,8 @@ future look_ahead(std::vector<history> const& histories, std::vector<clientele::
         }
         return sum;
     };
-    if (saved) {
-        double const sum = expected(found.buying.model);
-        found.orders = {sum, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-    } else {
-        found.orders = clv::with_limits(found.buying, expected);
-    }
+    found.orders =
+        saved ? detail::without_limits(expected(found.buying.model)) : clv::with_limits(found.buying, expected);
     // [total]
     return found;
 }
