@@ -167,12 +167,12 @@ std::string value_figure(page_work& work) {
 
 std::string tracking_figure(page_work& work, clientele::clv::mbg_nbd const& model) {
     auto const found = track(work.of.log, work.of.histories, work.of.as_of, model);
-    if (found.weeks.empty()) {
+    if (found.weeks.empty() || found.came.back() == 0) { // nothing to hold the model against
         return {};
     }
     auto say = work.say;
     say.time = "weeks";
-    html::table t("Repeat purchases so far, every thirteenth week", "rrr", {"Week", "Actual", "MBG/NBD"});
+    html::table t("Repeat purchases so far", "rrr", {"Week", "Actual", "MBG/NBD"});
     for (std::size_t i = 0; i < found.weeks.size(); ++i) {
         if ((i + 1) % 13 == 0 || i + 1 == found.weeks.size()) {
             t.row({grouped(found.weeks[i], 0), grouped(found.came[i], 0), grouped(found.expected[i], 0)});

@@ -69,12 +69,13 @@ tracked_weeks track(order_log const& log, std::vector<history> const& histories,
     if (days < 28) {
         return found;
     }
+    std::size_t const every = 7 * (days / 7 / 520 + 1); // ten years of weeks are as many as a chart can show
     auto const repeats = detail::repeats_by_day(log, start, days, found.step);
     std::vector<double> ends;
     double came = 0;
     for (std::size_t day = 1; day <= days; ++day) {
         came += repeats[day];
-        if (day % 7 == 0) {
+        if (day % every == 0) {
             ends.push_back(static_cast<double>(day));
             found.weeks.push_back(static_cast<double>(day) / 7);
             found.came.push_back(came);
