@@ -20,8 +20,7 @@ struct action {
     std::string what{};
     std::size_t customers = 0;
     double money = 0; ///< that they spent
-    double hours = 0;
-    bool every_month = false; ///< or once
+    double hours = 0; ///< once
 };
 
 namespace detail {
@@ -50,7 +49,6 @@ inline bool upper(service_tier tier) { return tier == service_tier::diamond || t
 
 /// The most urgent first; those that concern nobody are left out.
 inline std::vector<action> actions(findings const& of) {
-    namespace tiers = clientele::tiers;
     std::vector<action> all;
     if (of.ahead && of.ahead->reason.empty()) {
         all.push_back(detail::once(of, "Ask diamond and core customers back who are likelier gone than not",
@@ -71,15 +69,6 @@ inline std::vector<action> actions(findings const& of) {
                                    auto const& first = of.histories[i].first_order();
                                    return detail::upper(tier) && first && *first > of.as_of - detail::days_of_a_quarter;
                                }));
-    for (auto const& line : of.served->load) {
-        auto const& terms = tiers::service_promises[line.tier];
-        all.push_back({.what = "Answer " + std::string{tiers::name(line.tier)} + " customers within " +
-                               std::to_string(terms.response.count()) + " h, by " + std::string{terms.staff},
-                       .customers = static_cast<std::size_t>(line.customers),
-                       .money = of.served->money[tiers::place(line.tier)],
-                       .hours = line.minutes / 60,
-                       .every_month = true});
-    }
     std::erase_if(all, [](action const& one) { return one.customers == 0; });
     return all;
 }

@@ -30,6 +30,7 @@
 #include <string>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -86,6 +87,28 @@ void read(options const& chosen, findings& found) {
     }
 }
 
+/// The files that a run writes must be different ones, and none of them the one that it reads.
+void check_targets(options const& chosen, command const& what) {
+    namespace fs = std::filesystem;
+    fs::path const folder = chosen.output;
+    std::vector<fs::path> files{folder / "customers.csv", folder / "summary.json"};
+    if (what.page) {
+        files.push_back(folder / "report.html");
+    }
+    for (auto const& file : {chosen.save_model, chosen.save_config}) {
+        if (!file.empty()) files.emplace_back(file);
+    }
+    files.push_back(chosen.demo ? folder / "transactions.csv" : fs::path{chosen.input});
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            std::error_code none;
+            if (fs::weakly_canonical(files[i], none) == fs::weakly_canonical(files[j], none)) {
+                throw usage_error(files[j].generic_string() + " would be written over: give another name or --output");
+            }
+        }
+    }
+}
+
 /// Runs one command. The files appear when all is computed, or not at all.
 void run(command const& what, CLI::App const& asked, options chosen) {
     namespace fs = std::filesystem;
@@ -101,6 +124,7 @@ void run(command const& what, CLI::App const& asked, options chosen) {
         if (!chosen.quiet && somebody_watches()) std::fputs((step + '\n').c_str(), stderr);
     };
     fs::path const folder = chosen.output;
+    check_targets(chosen, what);
     file_set files;
     auto const saved = chosen.model.empty() ? saved_models{} : load_models(chosen.model);
     if (!chosen.model.empty() && !applies(saved, what.wanted)) {
@@ -157,7 +181,9 @@ void run(command const& what, CLI::App const& asked, options chosen) {
     if (what.page) {
         text += "\nThe report: " + (folder / "report.html").generic_string() + '\n';
     }
-    std::fputs(text.c_str(), stdout);
+    if (std::fputs(text.c_str(), stdout) < 0 || std::fflush(stdout) != 0) {
+        throw file_error("standard output: cannot be written; the results are in " + folder.generic_string());
+    }
 }
 
 int complain(exit_code code, std::string const& what) {

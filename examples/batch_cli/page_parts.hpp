@@ -10,6 +10,7 @@
 #include <clientele/chart/spec.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,25 @@ inline std::string method(std::vector<std::string> const& paragraphs) {
         inside += html::paragraph(words);
     }
     return html::element("details", inside, "class=\"method\"") + '\n';
+}
+
+/// Tiers as the page may show them: small ones together with their neighbours.
+struct shown_tiers {
+    shown_groups groups{};
+    std::vector<std::uint64_t> customers{};
+    std::vector<double> money{}, hours{}; ///< hours a month
+    std::vector<std::string> promises{};
+};
+shown_tiers tiers_on_page(page_work const& work);
+
+/// Whether a segment has its own name on the page, or is shown together with others.
+inline bool named_on_page(page_work const& work, std::size_t segment) {
+    std::vector<std::size_t> sizes;
+    for (auto const& line : work.of.scored->summary.segments) {
+        sizes.push_back(line.customers);
+    }
+    auto const groups = merge_small(work.of.scored->names, sizes, work.how.min_cell);
+    return groups.names[groups.place[segment]] == work.of.scored->names[segment];
 }
 
 inline std::string two_decimals(double value) { return grouped(value, 2); }

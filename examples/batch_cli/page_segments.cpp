@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -66,13 +67,26 @@ html::table segment_table(rfm::segment_summary const& summary, page_work const& 
 /// The heat map without its small cells, and its table.
 std::string heat_map_figure(page_work const& work) {
     auto data = chart::heat_map(work.of.histories, rfm_lens(), work.of.scored->scores);
-    bool blanked = false;
+    std::size_t blanked = 0;
+    auto const blank = [&](std::size_t cell) {
+        data.customers[cell] = 0;
+        data.mean_monetary[cell].reset();
+        ++blanked;
+    };
     for (std::size_t i = 0; i < data.customers.size(); ++i) {
         if (work.hidden(data.customers[i])) {
-            data.customers[i] = 0;
-            data.mean_monetary[i].reset();
-            blanked = true;
+            blank(i);
         }
+    }
+    if (blanked == 1) { // the total would tell of it: the smallest of the others goes too
+        auto const size = [&](std::size_t i) {
+            return data.customers[i] > 0 ? data.customers[i] : std::numeric_limits<std::size_t>::max();
+        };
+        std::size_t smallest = 0;
+        for (std::size_t i = 0; i < data.customers.size(); ++i) {
+            smallest = size(i) < size(smallest) ? i : smallest;
+        }
+        blank(smallest);
     }
     std::size_t const best = work.of.scored->learnt.frequency.front().bands();
     std::vector<std::string> headings{"Recency score"};
@@ -80,7 +94,7 @@ std::string heat_map_figure(page_work const& work) {
         headings.push_back("Frequency " + std::to_string(f));
     }
     html::table t("Mean money spent by recency and frequency score" +
-                      std::string(blanked ? "; cells with few customers are empty" : ""),
+                      std::string(blanked > 0 ? "; cells with few customers are empty" : ""),
                   "l" + std::string(best, 'r'), headings);
     for (std::size_t r = work.of.scored->learnt.recency.bands(); r > 0; --r) {
         std::vector<std::string> cells{std::to_string(r)};
@@ -156,10 +170,17 @@ std::string concentration_section(page_work& work) {
         return write(figure.bca.lower) + " to " + write(figure.bca.upper);
     };
     html::table key("How concentrated the money is", "lrr", {"Figure", "Value", "95 % limits"});
-    key.row({"The top 20 % of customers hold", percent(found.top_fifth),
-             found.limits ? limits(found.limits->top_shares.front(), percent) : ""});
-    key.row({"80 % of the money comes from", percent(found.four_fifths / found.customers) + " of customers", ""});
-    key.row({"Rule: this share holds the rest", percent(found.rule), ""});
+    auto const least = static_cast<double>(work.how.min_cell);
+    if (found.customers / 5 >= least) {
+        key.row({"The top 20 % of customers hold", percent(found.top_fifth),
+                 found.limits ? limits(found.limits->top_shares.front(), percent) : ""});
+    }
+    if (found.four_fifths >= least) {
+        key.row({"80 % of the money comes from", percent(found.four_fifths / found.customers) + " of customers", ""});
+    }
+    if (found.rule * found.customers >= least) {
+        key.row({"Rule: this share holds the rest", percent(found.rule), ""});
+    }
     key.row(
         {"Gini coefficient", two_decimals(found.gini), found.limits ? limits(found.limits->gini, two_decimals) : ""});
     if (found.between_segments) {

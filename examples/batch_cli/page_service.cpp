@@ -21,45 +21,6 @@ namespace tiers = clientele::tiers;
 
 namespace {
 
-/// Tiers as the page may show them: small ones together with their neighbours.
-struct shown_tiers {
-    shown_groups groups{};
-    std::vector<std::uint64_t> customers{};
-    std::vector<double> money{}, hours{};
-    std::vector<std::string> promises{};
-};
-
-shown_tiers shown_of(page_work& work) {
-    auto const& served = *work.of.served;
-    std::vector<std::string> names;
-    std::vector<std::size_t> sizes;
-    for (auto const& line : served.load) {
-        names.emplace_back(tiers::name(line.tier));
-        sizes.push_back(static_cast<std::size_t>(line.customers));
-    }
-    shown_tiers all{.groups = merge_neighbours(names, sizes, work.how.min_cell)};
-    std::size_t const count = all.groups.names.size();
-    if (all.groups.changed()) {
-        work.warnings.push_back("Tiers with fewer than " + grouped(work.how.min_cell) +
-                                " customers are shown together with their neighbours.");
-    }
-    all.customers.resize(count);
-    all.money.resize(count);
-    all.hours.resize(count);
-    all.promises.resize(count);
-    for (std::size_t i = 0; i < served.load.size(); ++i) {
-        auto const& line = served.load[i];
-        auto const& terms = tiers::service_promises[line.tier];
-        std::size_t const to = all.groups.place[i];
-        all.customers[to] += line.customers;
-        all.money[to] += served.money[i];
-        all.hours[to] += line.minutes / 60;
-        all.promises[to] += (all.promises[to].empty() ? "within " : "; within ") +
-                            std::to_string(terms.response.count()) + " h, by " + std::string{terms.staff};
-    }
-    return all;
-}
-
 std::string pyramid_figure(page_work& work, shown_tiers const& shown) {
     chart::tier_pyramid_data data{
         .tier = shown.groups.names, .customers = shown.customers, .value = shown.money, .terms = shown.promises};
@@ -186,9 +147,40 @@ std::string movers_list(page_work const& work) {
 
 } // namespace
 
+shown_tiers tiers_on_page(page_work const& work) {
+    auto const& served = *work.of.served;
+    std::vector<std::string> names;
+    std::vector<std::size_t> sizes;
+    for (auto const& line : served.load) {
+        names.emplace_back(tiers::name(line.tier));
+        sizes.push_back(static_cast<std::size_t>(line.customers));
+    }
+    shown_tiers all{.groups = merge_neighbours(names, sizes, work.how.min_cell)};
+    std::size_t const count = all.groups.names.size();
+    all.customers.resize(count);
+    all.money.resize(count);
+    all.hours.resize(count);
+    all.promises.resize(count);
+    for (std::size_t i = 0; i < served.load.size(); ++i) {
+        auto const& line = served.load[i];
+        auto const& terms = tiers::service_promises[line.tier];
+        std::size_t const to = all.groups.place[i];
+        all.customers[to] += line.customers;
+        all.money[to] += served.money[i];
+        all.hours[to] += line.minutes / 60;
+        all.promises[to] += (all.promises[to].empty() ? "within " : "; within ") +
+                            std::to_string(terms.response.count()) + " h, by " + std::string{terms.staff};
+    }
+    return all;
+}
+
 std::string service_section(page_work& work) {
     auto const& served = *work.of.served;
-    auto const shown = shown_of(work);
+    auto const shown = tiers_on_page(work);
+    if (shown.groups.changed()) {
+        work.warnings.push_back("Tiers with fewer than " + grouped(work.how.min_cell) +
+                                " customers are shown together with their neighbours.");
+    }
     std::string inside = html::paragraph(
         served.model ? "The boundaries of the tiers are those saved in " + *served.model + "."
                      : std::string{"2 % of the customers are diamond, 18 % core, 30 % potential and 50 % base, by the "
@@ -244,10 +236,10 @@ std::string data_section(page_work& work) {
     std::string inside = html::element("h3", "Mind these") + '\n';
     inside += work.warnings.empty() ? html::paragraph("Nothing unusual was found.") : html::list(work.warnings);
     inside += t.html();
-    inside +=
-        html::paragraph("No chart or table shows a group of fewer than " + grouped(work.how.min_cell) +
-                        " customers; the list of movers names customers for those who serve them. All figures can "
-                        "be had again from the same file with the same options, to the last digit.");
+    inside += html::paragraph("No chart or table shows a group of fewer than " + grouped(work.how.min_cell) +
+                              " customers, beside the totals of all; the list of movers names customers for those who "
+                              "serve them. All figures can "
+                              "be had again from the same file with the same options, to the last digit.");
     return section("data", "The data, and what to mind", inside);
 }
 

@@ -27,11 +27,19 @@ std::string limits_text(double lower, double upper, auto const& write) {
     return std::isfinite(upper) ? " (95 % limits " + write(lower) + " to " + write(upper) + ")" : "";
 }
 
-std::string cards(findings const& of) {
+/// Whether the best 20 %, and those who bring 80 %, are enough customers to be told of.
+bool carriers_told(page_work const& work) {
+    auto const& carrying = work.of.carrying;
+    auto const least = static_cast<double>(work.how.min_cell);
+    return carrying && carrying->customers / 5 >= least && carrying->four_fifths >= least;
+}
+
+std::string cards(page_work const& work) {
+    auto const& of = work.of;
     std::string all = card("Customers", grouped(of.histories.size()), "with " + grouped(of.log.facts.rows) + " rows");
     all += card("They spent", money(of.total()),
                 clientele::format_date(of.log.facts.first) + " to " + clientele::format_date(of.log.facts.last));
-    if (of.carrying) {
+    if (carriers_told(work)) {
         all += card("The best 20 %", percent(of.carrying->top_fifth), "of the money comes from them");
     }
     if (of.ahead && of.ahead->reason.empty()) {
@@ -39,9 +47,9 @@ std::string cards(findings const& of) {
                     grouped(of.ahead->orders.estimate, 0) + " orders are expected");
     }
     if (of.moved) {
-        all +=
-            card("Last quarter", grouped(of.moved->risen.size()) + " up, " + grouped(of.moved->fallen.size()) + " down",
-                 "between the tiers of service");
+        all += card("Last quarter",
+                    work.count(of.moved->risen.size()) + " up, " + work.count(of.moved->fallen.size()) + " down",
+                    "between the tiers of service");
     }
     double hours = 0;
     for (auto const& line : of.served->load) {
@@ -51,7 +59,11 @@ std::string cards(findings const& of) {
                       "the work of " + grouped(hours / staff_hours, 1) + " people");
 }
 
-void tell_of_carriers(findings const& of, std::vector<std::string>& say) {
+void tell_of_carriers(page_work const& work, std::vector<std::string>& say) {
+    auto const& of = work.of;
+    if (of.carrying && !carriers_told(work)) {
+        return;
+    }
     if (!of.carrying) {
         say.emplace_back("Nobody carries the business: customers have spent nothing in all.");
         return;
@@ -69,12 +81,13 @@ void tell_of_segments(page_work const& work, std::vector<std::string>& say) {
     auto const& lines = work.of.scored->summary.segments;
     auto const most = std::ranges::max_element(lines, {}, &rfm::segment_line::revenue);
     auto const largest = std::ranges::max_element(lines, {}, &rfm::segment_line::customers);
-    if (most == lines.end() || work.hidden(most->customers) || !(most->revenue > 0)) {
+    auto const told = [&](auto line) { return named_on_page(work, static_cast<std::size_t>(line - lines.begin())); };
+    if (most == lines.end() || !told(most) || !(most->revenue > 0)) {
         return;
     }
     std::string words = "Which segments: " + most->name + " bring most, " + percent(most->revenue_share) +
                         " of the money from " + percent(most->share) + " of the customers.";
-    if (largest != most && !work.hidden(largest->customers)) {
+    if (largest != most && told(largest)) {
         words += " The largest segment is " + largest->name + ", " + percent(largest->share) +
                  " of the customers with " + percent(largest->revenue_share) + " of the money.";
     }
@@ -101,7 +114,7 @@ void tell_of_worth(page_work const& work, std::vector<std::string>& say) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         best = found.segments[i].value > found.segments[best].value ? i : best;
     }
-    if (found.segments[best].share > 0 && !work.hidden(found.segments[best].customers)) {
+    if (found.segments[best].share > 0 && named_on_page(work, best)) {
         words += " " + percent(found.segments[best].share) + " of that is expected from " + names[best] + ".";
     }
     say.push_back(std::move(words));
@@ -134,10 +147,20 @@ void tell_of_moves(page_work const& work, std::vector<std::string>& say) {
 std::string first_things(page_work const& work) {
     html::table t("What to do first, and what it costs in service time", "lrrr",
                   {"What", "Customers", "They spent", "Hours"});
+    auto const add = [&](std::string what, std::size_t customers, double spent, double hours, char const* how_often) {
+        bool const few = work.hidden(customers);
+        t.row({std::move(what), work.count(customers), few ? "" : money(spent),
+               few ? "" : grouped(hours, 1) + how_often});
+    };
     for (auto const& one : actions(work.of)) {
-        bool const few = work.hidden(one.customers);
-        t.row({one.what, work.count(one.customers), few ? "" : money(one.money),
-               few ? "" : grouped(one.hours, 1) + (one.every_month ? " a month" : " once")});
+        add(one.what, one.customers, one.money, one.hours, " once");
+    }
+    auto const tiers = tiers_on_page(work);
+    for (std::size_t i = 0; i < tiers.customers.size(); ++i) {
+        if (tiers.customers[i] > 0) {
+            add("Answer " + tiers.groups.names[i] + " customers " + tiers.promises[i],
+                static_cast<std::size_t>(tiers.customers[i]), tiers.money[i], tiers.hours[i], " a month");
+        }
     }
     return t.html();
 }
@@ -146,12 +169,12 @@ std::string first_things(page_work const& work) {
 
 std::string summary_section(page_work& work) {
     std::vector<std::string> say;
-    tell_of_carriers(work.of, say);
+    tell_of_carriers(work, say);
     tell_of_segments(work, say);
     tell_of_worth(work, say);
     tell_of_moves(work, say);
     return section("summary", "In short",
-                   html::element("dl", '\n' + cards(work.of), "class=\"cards\"") + '\n' + html::list(say) +
+                   html::element("dl", '\n' + cards(work), "class=\"cards\"") + '\n' + html::list(say) +
                        html::element("h3", "What to do first") + '\n' + first_things(work));
 }
 
