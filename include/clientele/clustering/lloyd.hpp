@@ -21,7 +21,6 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
-#include <memory>
 #include <numeric>
 #include <span>
 #include <tuple>
@@ -121,8 +120,8 @@ private:
         packed const to{middles_, where_};
         auto const found =
             fold_rows(*how_, rows_->rows(), changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
-                auto const seen = std::make_unique<lists>();
-                lists& of = *seen;
+                std::vector<lists> seen(1); // too large for a stack; <memory> would cost every include 2,800 lines
+                lists& of = seen.front();
                 for (; first < last; first += chunk) {
                     std::size_t const count = std::min(chunk, last - first);
                     std::size_t const unsafe = list_unsafe(first, count, of);
