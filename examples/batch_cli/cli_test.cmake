@@ -1,22 +1,7 @@
 # cmake -D PROGRAM=... -D CASE=... -D FOLDER=... -P cli_test.cmake: the program as its user sees it, one case a run.
 cmake_minimum_required(VERSION 3.25)
 
-file(REMOVE_RECURSE ${FOLDER})
-file(MAKE_DIRECTORY ${FOLDER})
-
-# run(<exit code> <regular expression for what is printed> <arguments>...)
-function(run code wanted)
-  execute_process(
-    COMMAND ${PROGRAM} ${ARGN}
-    WORKING_DIRECTORY ${FOLDER}
-    RESULT_VARIABLE result
-    OUTPUT_VARIABLE output
-    ERROR_VARIABLE error
-  )
-  if(NOT result STREQUAL code OR NOT "${output}${error}" MATCHES "${wanted}")
-    message(SEND_ERROR "${ARGN}\nended with ${result}, wanted ${code} and: ${wanted}\n${output}${error}")
-  endif()
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../run_program.cmake)
 
 # The text of a file, and what must be said of it.
 function(refused text wanted)
@@ -216,6 +201,13 @@ elseif(CASE STREQUAL "config")
   if(NOT saved STREQUAL "# Options of batch_cli rfm\ndemo = true\noutput = one\nbins = 4\nties = upper\n")
     message(SEND_ERROR "${saved}")
   endif()
+  # What a run does once is no setting of the next.
+  run(0 "" rfm --demo --output one --save-model once.txt --save-config once.conf)
+  file(READ ${FOLDER}/once.conf saved)
+  if(saved MATCHES "save-")
+    message(SEND_ERROR "${saved}")
+  endif()
+  run(0 "" rfm --demo --output one --bins 4 --ties upper --quiet)
   run(0 "Results in two" rfm --config may.conf --output two)
   same(one/customers.csv two/customers.csv)
   # One file for all commands: each takes what it knows. What is given counts more.
@@ -245,7 +237,10 @@ elseif(CASE STREQUAL "config")
 elseif(CASE STREQUAL "page")
   run(0 "The report: out/report.html" ${report} --demo --output out --money EUR)
   file(READ ${FOLDER}/out/report.html page)
-  foreach(figure IN ITEMS "289,264.54" "69.6 %" "122 up, 39 down" "Spent (EUR)" "2,000")
+  file(READ ${FOLDER}/out/summary.json summary)
+  string(JSON risen GET "${summary}" quarter risen)
+  string(JSON fallen GET "${summary}" quarter fallen)
+  foreach(figure IN ITEMS "289,264.54" "69.6 %" "${risen} up, ${fallen} down" "Spent (EUR)" "2,000")
     string(FIND "${page}" "${figure}" at)
     if(at EQUAL -1)
       message(SEND_ERROR "the page does not tell ${figure}")

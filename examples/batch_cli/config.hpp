@@ -106,7 +106,7 @@ inline std::string settings_text(CLI::App const& command) {
     std::string text = "# Options of batch_cli " + command.get_name() + '\n';
     for (auto const* option : command.get_options([](CLI::Option const* one) { return one->count() > 0; })) {
         std::string const& name = option->get_lnames().front();
-        if (name == "config" || name == "save-config") {
+        if (name == "config" || name.starts_with("save-")) { // what a run does once is no setting
             continue;
         }
         std::string const value = option->results().back();

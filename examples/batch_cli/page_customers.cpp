@@ -128,14 +128,10 @@ std::string clusters_section(page_work& work) {
 
 namespace {
 
-std::string value_figure(page_work& work) {
+std::string value_table(page_work& work) {
     auto const& found = *work.of.ahead;
     auto const& scored = *work.of.scored;
-    std::vector<std::size_t> sizes;
-    for (std::size_t i = 0; i < scored.names.size(); ++i) {
-        sizes.push_back(found.segments[i].customers);
-    }
-    auto const groups = merge_small(scored.names, sizes, work.how.min_cell);
+    auto const groups = segments_on_page(work);
     std::vector<clientele::clv::segment_value> lines(groups.names.size());
     for (std::size_t i = 0; i < scored.names.size(); ++i) {
         auto& line = lines[groups.place[i]];
@@ -254,7 +250,7 @@ std::string future_section(page_work& work) {
     std::string inside = html::paragraph(
         "From how often and how lately each customer came, a model says how likely he is still there and "
         "how often he will come in a year. Values are discounted by 10 % a year.");
-    inside += value_figure(work);
+    inside += value_table(work);
     inside += tracking_figure(work, found.buying.model);
     inside += frequency_figure(work, found.buying.model);
     if (work.of.moved && work.of.moved->told) {

@@ -63,13 +63,18 @@ struct shown_tiers {
 };
 shown_tiers tiers_on_page(page_work const& work);
 
-/// Whether a segment has its own name on the page, or is shown together with others.
-inline bool named_on_page(page_work const& work, std::size_t segment) {
+/// Segments as the page may show them: small ones together.
+inline shown_groups segments_on_page(page_work const& work) {
     std::vector<std::size_t> sizes;
     for (auto const& line : work.of.scored->summary.segments) {
         sizes.push_back(line.customers);
     }
-    auto const groups = merge_small(work.of.scored->names, sizes, work.how.min_cell);
+    return merge_small(work.of.scored->names, sizes, work.how.min_cell);
+}
+
+/// Whether a segment has its own name there.
+inline bool named_on_page(page_work const& work, std::size_t segment) {
+    auto const groups = segments_on_page(work);
     return groups.names[groups.place[segment]] == work.of.scored->names[segment];
 }
 

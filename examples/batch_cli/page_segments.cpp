@@ -26,11 +26,7 @@ namespace {
 /// The segments as the page may show them.
 rfm::segment_summary shown_segments(page_work& work) {
     auto const& scored = *work.of.scored;
-    std::vector<std::size_t> sizes;
-    for (auto const& line : scored.summary.segments) {
-        sizes.push_back(line.customers);
-    }
-    auto const groups = merge_small(scored.names, sizes, work.how.min_cell);
+    auto const groups = segments_on_page(work);
     if (!groups.changed()) {
         return scored.summary;
     }

@@ -1,23 +1,7 @@
 # cmake -D PROGRAM=... -D FOLDER=... -P commands_test.cmake: the program as an operator calls it, over a file.
 cmake_minimum_required(VERSION 3.25)
 
-file(REMOVE_RECURSE ${FOLDER})
-file(MAKE_DIRECTORY ${FOLDER})
-
-# run(<exit code> <regular expression for what is printed> <arguments>...); what was printed is left in `printed`.
-function(run code wanted)
-  execute_process(
-    COMMAND ${PROGRAM} ${ARGN}
-    WORKING_DIRECTORY ${FOLDER}
-    RESULT_VARIABLE result
-    OUTPUT_VARIABLE output
-    ERROR_VARIABLE error
-  )
-  if(NOT result STREQUAL code OR NOT "${output}${error}" MATCHES "${wanted}")
-    message(SEND_ERROR "${ARGN}\nended with ${result}, wanted ${code} and: ${wanted}\n${output}${error}")
-  endif()
-  set(printed "${output}${error}" PARENT_SCOPE)
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/../run_program.cmake)
 
 run(2 "no such command.*sqlite_crm init FILE")
 run(2 "which database" movers)
