@@ -96,6 +96,7 @@ inline std::string version() {
     text += of.served ? ",tier" : "";
     text += of.alike ? ",cluster" : "";
     text += of.ahead ? ",p_alive,discounted_orders,value\n" : "\n";
+    text.reserve(of.histories.size() * 256); // a line has less: millions of them are not copied while the text grows
     for (std::size_t i = 0; i < of.histories.size(); ++i) {
         auto const& customer = of.histories[i];
         auto const number = [&](auto value) { text += ',' + clientele::to_text(value); };
