@@ -93,6 +93,61 @@ TEST_CASE("lanes: numbers of a table, and a bit for each that is less") {
     CHECK(registers::less(found, registers::reals{} + 4.0F) == 0b1001U);
 }
 
+namespace {
+
+/// What registers of a width can do beyond arithmetic. Works on memory, so that no register crosses a call.
+template <class Registers> CLIENTELE_INLINE void check_registers() {
+    constexpr std::size_t width = Registers::width;
+    std::array<float, width> a{};
+    std::array<std::int32_t, width> m{};
+    std::array<std::int32_t, width> n{};
+    std::uint32_t equal = 0;
+    for (std::size_t i = 0; i < width; ++i) {
+        a[i] = static_cast<float>(i);
+        m[i] = static_cast<std::int32_t>(i * i % 7);
+        n[i] = static_cast<std::int32_t>(i % 3);
+        equal |= m[i] == n[i] ? std::uint32_t{1} << i : 0;
+    }
+    typename Registers::reals x;
+    typename Registers::whole p;
+    typename Registers::whole q;
+    lanes_of::load(x, a.data());
+    lanes_of::load(p, m.data());
+    lanes_of::load(q, n.data());
+    CHECK(Registers::same(p, q) == equal);
+    typename Registers::reals sum = x + 1.0F;
+    Registers::add_product(sum, x, x);
+    std::array<float, width> out{};
+    lanes_of::store(out.data(), sum);
+    for (std::size_t i = 0; i < width; ++i)
+        CHECK(out[i] == static_cast<float>(i * i + i + 1));
+    if constexpr (requires { Registers::pack; }) {
+        std::array<std::uint32_t, width> packed{};
+        typename Registers::whole numbers;
+        Registers::count(numbers, 100);
+        Registers::pack(packed.data(), numbers, 0b1000'0000'0001'0110U);
+        CHECK(std::vector(packed.begin(), packed.begin() + 4) == std::vector<std::uint32_t>{101, 102, 104, 115});
+        Registers::put(numbers, p, 0b10U);
+        lanes_of::store(packed.data(), numbers);
+        CHECK(packed[0] == 100);
+        CHECK(packed[1] == 1);
+    }
+}
+#if CLIENTELE_WIDER_LANES
+[[gnu::target("avx2,fma")]] void check_avx2() { check_registers<lanes_of::wide_registers>(); }
+[[gnu::target(CLIENTELE_WIDEST)]] void check_512() { check_registers<lanes_of::widest_registers>(); }
+#endif
+
+} // namespace
+
+TEST_CASE("lanes: equal ones, products that are added, and those whose bit is set") {
+    check_registers<lanes_of::narrow_registers>();
+#if CLIENTELE_WIDER_LANES
+    if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0) check_avx2();
+    if (lanes_of::has_widest()) check_512();
+#endif
+}
+
 TEST_CASE("lanes: a bit a value, and each bit visited once") {
     std::array<float, 32> values{};
     std::vector<std::uint32_t> low;

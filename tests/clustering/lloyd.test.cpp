@@ -6,6 +6,7 @@
 #include <clientele/clustering/repair.hpp>
 
 #include <algorithm>
+#include <tuple>
 
 using namespace clientele;
 using clustering::partition;
@@ -77,7 +78,7 @@ void check_same(features::encoded const& rows, prototypes const& start, std::siz
 } // namespace
 
 TEST_CASE("lloyd: what is skipped changes nothing, sweep by sweep") {
-    for (auto const& [numeric, categorical] : {std::pair{1, 0}, {2, 0}, {5, 0}, {0, 6}, {3, 4}}) {
+    for (auto const& [numeric, categorical] : {std::pair{1, 0}, {2, 0}, {3, 0}, {5, 0}, {0, 6}, {3, 4}}) {
         auto const rows = clientele_test::made_rows(2500, static_cast<std::size_t>(numeric),
                                                     static_cast<std::size_t>(categorical), 11, 0.125);
         for (std::size_t const k : {1U, 2U, 6U, 17U}) {
@@ -120,19 +121,21 @@ TEST_CASE("lloyd: a prototype without a level does not move for that") {
 
 TEST_CASE("lloyd: the same from starts that force empty clusters") {
     // mlpack's Hamerly and Elkan keep bounds that a repair has made void: up to nine times the inertia
-    auto const rows = clientele_test::made_rows(600, 5, 0, 3, 0x1p-10);
-    for (std::size_t const dead : {1U, 6U, 30U}) {
-        auto start = first_rows(rows, 40);
-        for (std::size_t c = 0; c < dead; ++c) {
-            for (std::size_t j = 0; j < 5; ++j) {
-                start.centres[(c * 7 % 40) * 5 + j] = 1000 + static_cast<double>(c);
+    for (auto const& [numeric, k, most] : {std::tuple{5U, 40U, 30U}, {2U, 10U, 8U}}) {
+        auto const rows = clientele_test::made_rows(600, numeric, 0, 3, 0x1p-10);
+        for (std::size_t const dead : {1U, 6U, most}) {
+            auto start = first_rows(rows, k);
+            for (std::size_t c = 0; c < dead; ++c) {
+                for (std::size_t j = 0; j < numeric; ++j) {
+                    start.centres[(c * 7 % k) * numeric + j] = 1000 + static_cast<double>(c);
+                }
             }
+            INFO(dead << " dead prototypes of " << k);
+            auto const found = accelerated(rows, start, 300);
+            CHECK(found.report.repaired >= dead - 1);
+            CHECK(std::ranges::count(found.report.sizes, 0U) == 0);
+            check_same(rows, start, 300);
         }
-        INFO(dead << " dead prototypes");
-        auto const found = accelerated(rows, start, 300);
-        CHECK(found.report.repaired >= dead - 1);
-        CHECK(std::ranges::count(found.report.sizes, 0U) == 0);
-        check_same(rows, start, 300);
     }
 }
 
@@ -178,7 +181,7 @@ TEST_CASE("lloyd: the inertia never rises, and its parts add up") {
 }
 
 TEST_CASE("lloyd: why it ended") {
-    auto const rows = clientele_test::made_rows(2000, 3, 0, 6);
+    auto const rows = clientele_test::made_rows(2000, 4, 0, 6);
     auto const start = first_rows(rows, 6);
     auto const limited = accelerated(rows, start, 1);
     CHECK_FALSE(limited.report.converged);

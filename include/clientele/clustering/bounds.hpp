@@ -41,6 +41,7 @@ public:
     /// Few rows a prototype are measured sooner than bounds are computed: then nothing is ever certain.
     bounds(prototypes const& middles, double scale, std::size_t rows)
         : k_(middles.size()),
+          padded_(std::bit_ceil(k_ + 1)),
           scale_(scale <= 0x1p400 ? scale * scale : 0), // squares of smaller numbers do not fit a double
           most_(scale_ != 0 ? std::min<std::size_t>(rows / (64 * k_), 8) : 0),
           rounding_(static_cast<double>(middles.numeric + middles.categorical + 16) * 0x1p-49) {
@@ -54,7 +55,7 @@ public:
     /// Forgets everybody: nobody may be passed over at the next sweep.
     void restart(prototypes const& middles) {
         past_.assign(1, middles);
-        needed_.assign(std::max<std::size_t>(most_, 1) * k_ * rings, std::numeric_limits<float>::infinity());
+        needed_.assign(std::max<std::size_t>(most_, 1) * padded_ * rings, std::numeric_limits<float>::infinity());
     }
 
     static constexpr std::uint32_t rings = 16; ///< classes of distance
@@ -63,6 +64,7 @@ public:
     struct cells {
         std::uint32_t first = 0;
         std::int32_t first_step = 0;
+        std::uint32_t clusters = 1; ///< rounded up to a power of two: a cell tells the cluster, and is all that is kept
 
         /// Rings are told by the first bits of a squared distance: two from one power of two to the next.
         static constexpr unsigned step_bits = 22;
@@ -73,10 +75,15 @@ public:
             auto const ring = std::clamp(step - first_step, 0, static_cast<std::int32_t>(rings) - 1);
             return first + cluster * rings + static_cast<std::uint32_t>(ring);
         }
+        /// Of a cell of any sweep.
+        [[nodiscard]] std::uint32_t cluster_of(std::uint32_t cell) const noexcept {
+            return cell / rings & (clusters - 1);
+        }
     };
     /// For who is measured at this sweep.
     [[nodiscard]] cells fresh() const noexcept {
-        return {static_cast<std::uint32_t>((past_.size() - 1) * k_ * rings), first_step_};
+        return {static_cast<std::uint32_t>((past_.size() - 1) * padded_ * rings), first_step_,
+                static_cast<std::uint32_t>(padded_)};
     }
 
     /// For each cell: whoever has a greater gap is still nearest to his prototype.
@@ -110,7 +117,7 @@ public:
         past_.push_back(now);
         for (std::size_t then = 0; then < past_.size(); ++then) {
             for (std::size_t a = 0; a < k_; ++a) {
-                float* const gaps = needed_.data() + (then * k_ + a) * rings;
+                float* const gaps = needed_.data() + (then * padded_ + a) * rings;
                 std::fill_n(gaps, rings, -std::numeric_limits<float>::infinity());
                 for (std::size_t b = 0; b < k_; ++b) {
                     if (b != a) {
@@ -219,11 +226,12 @@ private:
     }
 
     [[nodiscard]] std::vector<legacy> carry_over(prototypes const& now) const {
-        std::vector<legacy> left(past_.size() * k_ * rings);
+        std::vector<legacy> left(past_.size() * padded_ * rings);
         cells const anew{0, first_step_};
-        auto* to = left.data();
-        for (prototypes const& then : past_) {
-            for (std::size_t a = 0; a < k_; ++a, to += rings) {
+        for (std::size_t sweep = 0; sweep < past_.size(); ++sweep) {
+            prototypes const& then = past_[sweep];
+            for (std::size_t a = 0; a < k_; ++a) {
+                legacy* const to = left.data() + (sweep * padded_ + a) * rings;
                 double const moved = std::sqrt(then.numeric_part(now.centre(a), a) * scale_) * (1 + rounding_);
                 for (std::size_t ring = 0; ring < rings; ++ring) {
                     double const u = radius_[ring] + moved;
@@ -281,14 +289,15 @@ private:
     }
 
     std::size_t k_ = 0;
-    double scale_ = 0;     ///< of squares
-    std::size_t most_ = 0; ///< sweeps whose cells there is room for
-    double rounding_ = 0;  ///< of sums of squares, relative
+    std::size_t padded_ = 1; ///< cells a ring: more than clusters, so that nobody's is one too
+    double scale_ = 0;       ///< of squares
+    std::size_t most_ = 0;   ///< sweeps whose cells there is room for
+    double rounding_ = 0;    ///< of sums of squares, relative
     double all_gammas_ = 0;
     std::int32_t first_step_ = 0;
     std::vector<double> radius_{};   ///< the u of each ring
     std::vector<prototypes> past_{}; ///< as they stood at the sweeps that have cells
-    std::vector<float> needed_{};    ///< past x k x rings
+    std::vector<float> needed_{};    ///< past x padded x rings
 };
 
 } // namespace clientele::clustering::detail

@@ -215,7 +215,8 @@ template <class T> CLIENTELE_INLINE void prefetch(T const* from, std::size_t cou
 
 /// The operations that vector types lack, by the name of the instruction, since the header of all intrinsics costs as
 /// much to include as the rest of this room: `a < b ? a : b`, its opposite, and the root, in place; one bit a lane of
-/// a < b; the numbers of a table at these places; and the numbers of those lanes whose bit is set.
+/// a < b, and of a == b; the numbers of a table at these places; and, of those lanes whose
+/// bit is set, the numbers, one after the other or each in its place.
 #if CLIENTELE_WIDER_LANES
 struct narrow_registers {
     static constexpr std::size_t width = 4;
@@ -223,11 +224,15 @@ struct narrow_registers {
     using whole = lanes<std::int32_t, width>;
     static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps(a, b); }
     static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps(a, b); }
+    static void add_product(reals& sum, reals const& a, reals const& b) { sum += a * b; }
     static void look_up(reals& into, float const* table, whole const& at) {
         into = reals{table[at[0]], table[at[1]], table[at[2]], table[at[3]]};
     }
     static std::uint32_t less(reals const& a, reals const& b) {
         return static_cast<std::uint32_t>(__builtin_ia32_movmskps(std::bit_cast<reals>(a < b)));
+    }
+    static std::uint32_t same(whole const& a, whole const& b) {
+        return static_cast<std::uint32_t>(__builtin_ia32_movmskps(std::bit_cast<reals>(a == b)));
     }
 };
 struct wide_registers {
@@ -236,6 +241,9 @@ struct wide_registers {
     using whole = lanes<std::int32_t, width>;
     [[gnu::target("avx2")]] static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps256(a, b); }
     [[gnu::target("avx2")]] static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps256(a, b); }
+    [[gnu::target("avx2,fma")]] static void add_product(reals& sum, reals const& a, reals const& b) {
+        sum = __builtin_ia32_vfmaddps256(a, b, sum);
+    }
     [[gnu::target("avx2")]] static void look_up(reals& into, float const* table, whole const& at) {
         whole const every = whole{} - 1;
         reals all;
@@ -246,11 +254,14 @@ struct wide_registers {
         into = __builtin_ia32_gathersiv8sf(reals{}, table, at, all, 4);
 #endif
     }
-    [[gnu::target("avx2")]] static std::uint32_t less(reals const& a, reals const& b) {
-        whole const mask = a < b;
-        reals signs;
-        load(signs, &mask);
-        return static_cast<std::uint32_t>(__builtin_ia32_movmskps256(signs));
+    [[gnu::target("avx2")]] static std::uint32_t less(reals const& a, reals const& b) { return signs(a < b); }
+    [[gnu::target("avx2")]] static std::uint32_t same(whole const& a, whole const& b) { return signs(a == b); }
+
+private:
+    [[gnu::target("avx2")]] static std::uint32_t signs(whole const& mask) {
+        reals bits;
+        load(bits, &mask);
+        return static_cast<std::uint32_t>(__builtin_ia32_movmskps256(bits));
     }
 };
 #define CLIENTELE_WIDEST "avx512f,avx512vl,avx512bw,avx512dq"
@@ -265,6 +276,9 @@ struct widest_registers {
     [[gnu::target(CLIENTELE_WIDEST)]] static void take_larger(reals& a, reals const& b) {
         a = __builtin_ia32_maxps512(a, b, as_ever);
     }
+    [[gnu::target(CLIENTELE_WIDEST)]] static void put(whole& into, whole const& of, std::uint32_t bits) {
+        into = __builtin_ia32_selectd_512(static_cast<mask>(bits), of, into);
+    }
 #else
     [[gnu::target(CLIENTELE_WIDEST)]] static void take_lesser(reals& a, reals const& b) {
         a = __builtin_ia32_minps512_mask(a, b, a, every, as_ever);
@@ -272,17 +286,28 @@ struct widest_registers {
     [[gnu::target(CLIENTELE_WIDEST)]] static void take_larger(reals& a, reals const& b) {
         a = __builtin_ia32_maxps512_mask(a, b, a, every, as_ever);
     }
+    [[gnu::target(CLIENTELE_WIDEST)]] static void put(whole& into, whole const& of, std::uint32_t bits) {
+        into = __builtin_ia32_blendmd_512_mask(into, of, static_cast<mask>(bits));
+    }
 #endif
+    [[gnu::target(CLIENTELE_WIDEST)]] static void add_product(reals& sum, reals const& a, reals const& b) {
+        sum = __builtin_ia32_vfmaddps512_mask(a, b, sum, every, as_ever);
+    }
     [[gnu::target(CLIENTELE_WIDEST)]] static void look_up(reals& into, float const* table, whole const& at) {
         into = __builtin_ia32_gathersiv16sf(reals{}, table, at, every, 4);
     }
     [[gnu::target(CLIENTELE_WIDEST)]] static std::uint32_t less(reals const& a, reals const& b) {
         return static_cast<std::uint16_t>(__builtin_ia32_cmpps512_mask(a, b, 1, every, as_ever));
     }
-    [[gnu::target(CLIENTELE_WIDEST)]] static void list(std::uint32_t* into, std::uint32_t first, std::uint32_t bits) {
-        whole const numbers =
-            whole{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + static_cast<std::int32_t>(first);
-        store(into, __builtin_ia32_compresssi512_mask(numbers, whole{}, static_cast<mask>(bits)));
+    [[gnu::target(CLIENTELE_WIDEST)]] static std::uint32_t same(whole const& a, whole const& b) {
+        return static_cast<std::uint16_t>(__builtin_ia32_cmpd512_mask(a, b, 0, every));
+    }
+    [[gnu::target(CLIENTELE_WIDEST)]] static void pack(std::uint32_t* into, whole const& of, std::uint32_t bits) {
+        store(into, __builtin_ia32_compresssi512_mask(of, whole{}, static_cast<mask>(bits)));
+    }
+    /// first, first + 1, ...
+    [[gnu::target(CLIENTELE_WIDEST)]] static void count(whole& into, std::size_t first) {
+        into = whole{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + static_cast<std::int32_t>(first);
     }
 
 private:
@@ -301,6 +326,7 @@ struct narrow_registers {
     using whole = lanes<std::int32_t, width>;
     static void take_lesser(reals& a, reals const& b) { choose(b < a, b, a); }
     static void take_larger(reals& a, reals const& b) { choose(a < b, b, a); }
+    static void add_product(reals& sum, reals const& a, reals const& b) { sum += a * b; }
     static void look_up(reals& into, float const* table, whole const& at) {
         for (std::size_t i = 0; i < width; ++i) {
             into[i] = table[at[i]];
@@ -310,6 +336,13 @@ struct narrow_registers {
         std::uint32_t found = 0;
         for (std::size_t i = 0; i < width; ++i) {
             found |= a[i] < b[i] ? std::uint32_t{1} << i : 0;
+        }
+        return found;
+    }
+    static std::uint32_t same(whole const& a, whole const& b) {
+        std::uint32_t found = 0;
+        for (std::size_t i = 0; i < width; ++i) {
+            found |= a[i] == b[i] ? std::uint32_t{1} << i : 0;
         }
         return found;
     }

@@ -3,6 +3,7 @@
 
 #include <clientele/clustering/bounds.hpp>
 #include <clientele/clustering/cluster_sums.hpp>
+#include <clientele/clustering/columns.hpp>
 #include <clientele/clustering/gamma.hpp>
 #include <clientele/clustering/partition.hpp>
 #include <clientele/clustering/prototypes.hpp>
@@ -32,8 +33,9 @@
 /// until nothing changes. Exact, whatever is skipped on the way.
 namespace clientele::clustering::detail {
 
-/// Lloyd's algorithm with two numbers a customer that tell when he need not be looked at: how much less dissimilar he
-/// was to his own prototype than to the next when he was last measured, and the cell he was in; see `bounds`.
+/// Lloyd's algorithm with two numbers a customer: how much less dissimilar he was to his own prototype than to the next
+/// when he was last measured, and the cell he was in, which tell when he need not be looked at; see `bounds`. Where
+/// that does not pay, his numbers as floats and his label; see `columns`.
 template <engine Engine> class lloyd {
 public:
     lloyd(features::encoded const& rows, extent const& of, prototypes start, Engine const& how)
@@ -42,11 +44,17 @@ public:
           middles_(std::move(start)),
           sums_(middles_.size(), of),
           none_(middles_.size(), of),
-          labels_(rows.rows(), static_cast<std::uint32_t>(middles_.size())),
-          gap_(rows.rows(), unknown),
-          cell_(rows.rows()),
-          where_(frame::around(middles_, of.reach())),
-          bounds_(middles_, where_.scale, rows.rows()) {}
+          where_(frame::around(middles_, of.reach())) {
+        auto const nobody = static_cast<std::uint32_t>(middles_.size());
+        if (columns::pay(rows, middles_.size())) {
+            columns_ = columns::of(rows, where_, how);
+            labels_.assign(rows.rows(), nobody);
+        } else {
+            bounds_ = bounds{middles_, where_.scale, rows.rows()};
+            cell_.assign(rows.rows(), bounds_.fresh().of(nobody, 0));
+            gap_.assign(rows.rows(), unknown);
+        }
+    }
 
     /// `tolerance`: the squared movement of all prototypes together below which they count as settled.
     partition run(std::size_t iterations, double tolerance) && {
@@ -122,16 +130,13 @@ private:
             fold_rows(*how_, rows_->rows(), changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
                 std::vector<lists> seen(1); // too large for a stack; <memory> would cost every include 2,800 lines
                 lists& of = seen.front();
-                for (; first < last; first += chunk) {
-                    std::size_t const count = std::min(chunk, last - first);
-                    std::size_t const unsafe = list_unsafe(first, count, of);
-                    scan_(to, *rows_, first, std::span{of.offsets}.first(unsafe),
-                          {of.nearest.data(), of.gap.data(), of.far.data()});
-                    decide_exactly(first, unsafe, of);
-                    std::span const who = std::span{of.moved}.first(settle(first, unsafe, of));
+                for (std::size_t count = 0; first < last; first += count) {
+                    count = std::min(chunk - first % chunk, last - first);
+                    std::span const who =
+                        std::span{of.moved}.first(columns_.blocks != 0 ? look_at_all(to, first, count, of, part)
+                                                                       : look(to, first, count, of, part));
                     part.sums.move(*rows_, first, who, of.from.data(), of.to.data());
                     part.moved = part.moved || anybody(first, who);
-                    part.measured += unsafe * middles_.size();
                 }
             });
         sums_.merge(found.sums);
@@ -139,13 +144,47 @@ private:
         return found.moved;
     }
 
+    /// Relabels those of `count` rows who have changed cluster and lists them; how many have.
+    std::size_t look(packed const& to, std::size_t first, std::size_t count, lists& of, changes& part) {
+        std::size_t const unsafe = list_unsafe(first, count, of);
+        scan_(to, *rows_, first, std::span{of.offsets}.first(unsafe),
+              {of.nearest.data(), of.gap.data(), of.far.data()});
+        decide_exactly(first, unsafe, of);
+        part.measured += unsafe * middles_.size();
+        return settle(first, unsafe, of);
+    }
+
+    /// The same where everybody is measured.
+    std::size_t look_at_all(packed const& to, std::size_t first, std::size_t count, lists& of, changes& part) {
+        std::uint32_t* const label = labels_.data() + first;
+        std::size_t const listed = suspect_(to, columns_, first, count, label, {of.offsets.data(), of.nearest.data()});
+        part.measured += count * middles_.size();
+        if (listed < count / 2) { // otherwise they come one after the other
+            for (std::size_t i = 0; i < listed; ++i) {
+                auto const x = rows_->numbers_of(first + of.offsets[i]);
+                prefetch(x.data(), 1);
+                prefetch(&x.back(), 1); // often of the next line
+            }
+        }
+        std::size_t moved = 0;
+        for (std::size_t i = 0; i < listed; ++i) {
+            std::uint32_t const row = of.offsets[i];
+            std::uint32_t const nearest =
+                of.nearest[i] != suspects::unsure
+                    ? of.nearest[i]
+                    : middles_.nearest(rows_->numbers_of(first + row), rows_->codes_of(first + row));
+            of.moved[moved] = row;
+            of.from[moved] = std::exchange(label[row], nearest);
+            of.to[moved] = nearest;
+            moved += of.from[moved] != nearest ? 1 : 0;
+        }
+        return moved;
+    }
+
     /// Writes down who of `count` rows may have changed cluster.
     std::size_t list_unsafe(std::size_t first, std::size_t count, lists& of) const {
         std::size_t const unsafe =
             sift_(gap_.data() + first, cell_.data() + first, bounds_.needed(), count, of.offsets.data());
-        if (unsafe > count / 16) { // otherwise few labels are wanted
-            prefetch(labels_.data() + first, count);
-        }
         if (unsafe != 0) {
             std::fill_n(of.offsets.data() + unsafe, most_lanes, of.offsets[unsafe - 1]);
         }
@@ -168,24 +207,24 @@ private:
         }
     }
 
-    /// Writes down what was found of the rows looked at, relabels those who changed cluster and lists them; how many
-    /// did. Without branches, since who changes cannot be foreseen.
+    /// Writes down what was found of the rows looked at and lists those who changed cluster; how many did. Without
+    /// branches, since who changes cannot be foreseen.
     std::size_t settle(std::size_t first, std::size_t count, lists& of) {
-        std::uint32_t* const label = labels_.data() + first;
         float* const gap = gap_.data() + first;
         std::uint32_t* const cell = cell_.data() + first;
         auto const cells = bounds_.fresh();
+        for (std::size_t i = 0; i < count; ++i) { // a loop of its own, that compilers can vectorise
+            of.to[i] = cells.of(of.nearest[i], of.far[i]);
+        }
         std::size_t moved = 0;
         for (std::size_t i = 0; i < count; ++i) {
             std::uint32_t const row = of.offsets[i];
-            std::uint32_t const nearest = of.nearest[i];
-            std::uint32_t const before = std::exchange(label[row], nearest);
+            std::uint32_t const before = std::exchange(cell[row], of.to[i]);
             gap[row] = of.gap[i];
-            cell[row] = cells.of(nearest, of.far[i]);
             of.moved[moved] = row;
-            of.from[moved] = before;
-            of.to[moved] = nearest;
-            moved += nearest == before ? 0 : 1;
+            of.from[moved] = cells.cluster_of(before);
+            of.to[moved] = of.nearest[i];
+            moved += of.from[moved] != of.nearest[i] ? 1 : 0;
         }
         return moved;
     }
@@ -223,13 +262,36 @@ private:
 
     /// Gives each cluster of nobody the customer who is farthest from his own prototype.
     bool repair() {
+        if (empty_clusters() == 0) {
+            return false;
+        }
+        labels_from_cells();
         auto const filled = fill_empty_clusters(*rows_, middles_, labels_, sums_, none_, *how_);
         report_.repaired += filled;
-        if (filled != 0) { // what was known of gaps is void
-            std::ranges::fill(gap_, unknown);
-            bounds_.restart(middles_);
-        }
+        forget_gaps(); // what was known is void
         return filled != 0;
+    }
+
+    /// Where there are cells.
+    void labels_from_cells() {
+        if (columns_.blocks == 0) {
+            labels_ = std::move(cell_);
+            auto const cells = bounds_.fresh();
+            for_each_part(*how_, labels_.size(), [&](std::size_t first, std::size_t last) {
+                for (; first < last; ++first) {
+                    labels_[first] = cells.cluster_of(labels_[first]);
+                }
+            });
+        }
+    }
+    void forget_gaps() {
+        if (columns_.blocks == 0) {
+            bounds_.restart(middles_);
+            std::ranges::fill(gap_, unknown);
+            cell_ = std::move(labels_);
+            auto const cells = bounds_.fresh();
+            std::ranges::transform(cell_, cell_.begin(), [&](std::uint32_t label) { return cells.of(label, 0); });
+        }
     }
 
     /// Moves the prototypes to the middles; how far that is, squared and summed.
@@ -278,6 +340,7 @@ private:
     }
 
     partition result() && {
+        labels_from_cells();
         auto const found =
             fold_rows(*how_, rows_->rows(), objective{}, [&](objective& part, std::size_t first, std::size_t last) {
                 for (std::size_t row = first; row < last; ++row) {
@@ -303,13 +366,15 @@ private:
     features::encoded const* rows_;
     Engine const* how_;
     prototypes middles_;
-    cluster_sums sums_; ///< of everybody, by label
-    cluster_sums none_; ///< zeros, for a part to start from
-    std::vector<std::uint32_t> labels_;
-    std::vector<float> gap_; ///< to the second least dissimilarity, when last measured
+    cluster_sums sums_;                 ///< of everybody, by label
+    cluster_sums none_;                 ///< zeros, for a part to start from
+    std::vector<std::uint32_t> labels_; ///< empty where there are cells
     std::vector<std::uint32_t> cell_;
+    std::vector<float> gap_; ///< to the second least dissimilarity, when last measured
     frame where_;
     bounds bounds_;
+    columns columns_{};
+    detective suspect_ = widest_detective();
     sieve sift_ = widest_sieve();
     scanner scan_ = widest_scanner();
     fit_report report_{};

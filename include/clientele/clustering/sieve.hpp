@@ -30,8 +30,10 @@ CLIENTELE_INLINE std::size_t sift(float const* gap, std::uint32_t const* cell, f
         reals need;
         Registers::look_up(need, needed, cells);
         std::uint32_t const low = all & ~Registers::less(need, gaps);
-        if constexpr (requires { Registers::list; }) {
-            Registers::list(listed + found, static_cast<std::uint32_t>(row), low);
+        if constexpr (requires { Registers::pack; }) {
+            whole rows;
+            Registers::count(rows, row);
+            Registers::pack(listed + found, rows, low);
             found += static_cast<std::size_t>(std::popcount(low));
         } else {
             for_each_bit(low, [&](std::uint32_t i) { listed[found++] = static_cast<std::uint32_t>(row) + i; });
