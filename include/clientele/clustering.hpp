@@ -12,6 +12,7 @@
 #include <clientele/clustering/cluster_sums.hpp>
 #include <clientele/clustering/clusterer.hpp>
 #include <clientele/clustering/collapse.hpp>
+#include <clientele/clustering/columns.hpp>
 #include <clientele/clustering/confusion.hpp>
 #include <clientele/clustering/description.hpp>
 #include <clientele/clustering/dispersion.hpp>
