@@ -1,6 +1,7 @@
 # unite(<result> <room> <how many> <sources>...): files that each hold <how many> of the sources, so that what these share
 # is read and instantiated once. Each source is in a namespace of its own, so that its names meet no other's; that works
-# as all headers have been included before the first. What specialises a template of somebody else's stays alone.
+# as all headers have been included before the first, those under a condition too. What specialises a template of somebody
+# else's stays alone.
 function(unite result room how_many)
   set(alone "")
   set(together "")

@@ -10,7 +10,7 @@
 #include <cstring>
 
 /// \file
-/// Several floats at a time, without intrinsics. No multiply-add: every path gives the same bits.
+/// Several floats at a time, without intrinsics. But for `add_product` every path gives the same bits.
 namespace clientele::clustering::detail {
 
 // Registers have neither constructors nor std::array: arrays of them are those of C, and are filled by hand.
@@ -214,9 +214,9 @@ template <class T> CLIENTELE_INLINE void prefetch(T const* from, std::size_t cou
 }
 
 /// The operations that vector types lack, by the name of the instruction, since the header of all intrinsics costs as
-/// much to include as the rest of this room: `a < b ? a : b`, its opposite, and the root, in place; one bit a lane of
-/// a < b, and of a == b; the numbers of a table at these places; and, of those lanes whose
-/// bit is set, the numbers, one after the other or each in its place.
+/// much to include as the rest of this room: `a < b ? a : b` and its opposite, in place; a product added, in one
+/// rounding or two; one bit a lane of a < b, and of a == b; the numbers of a table at these places; and, of those lanes
+/// whose bit is set, the numbers, one after the other or each in its place.
 #if CLIENTELE_WIDER_LANES
 struct narrow_registers {
     static constexpr std::size_t width = 4;
@@ -242,7 +242,11 @@ struct wide_registers {
     [[gnu::target("avx2")]] static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps256(a, b); }
     [[gnu::target("avx2")]] static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps256(a, b); }
     [[gnu::target("avx2,fma")]] static void add_product(reals& sum, reals const& a, reals const& b) {
+#if __has_builtin(__builtin_elementwise_fma) // for which later clang has given up the other
+        sum = __builtin_elementwise_fma(a, b, sum);
+#else
         sum = __builtin_ia32_vfmaddps256(a, b, sum);
+#endif
     }
     [[gnu::target("avx2")]] static void look_up(reals& into, float const* table, whole const& at) {
         whole const every = whole{} - 1;

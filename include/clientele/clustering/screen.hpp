@@ -29,17 +29,21 @@ struct frame {
     std::vector<double> origin{}; ///< one a numeric column
     double scale = 1;             ///< a power of two
 
-    /// Puts the origin amid the prototypes, where floats are finest. `largest` bounds every |x|.
+    /// Puts the origin amid the prototypes, where floats are finest: at the median, since money is skewed, and a
+    /// prototype of few far out must not cost the many their digits. `largest` bounds every |x|.
     static frame around(prototypes const& middles, double largest) {
         std::size_t const k = middles.size();
         frame found{.origin = std::vector<double>(middles.numeric)};
         double reach = largest;
+        std::vector<double> column(k);
         for (std::size_t j = 0; j < middles.numeric; ++j) {
             for (std::size_t c = 0; c < k; ++c) {
-                double const at = middles.centre(c)[j];
-                found.origin[j] += at / static_cast<double>(k);
-                reach = std::max(reach, std::abs(at));
+                column[c] = middles.centre(c)[j];
+                reach = std::max(reach, std::abs(column[c]));
             }
+            auto const median = column.begin() + static_cast<std::ptrdiff_t>(k / 2);
+            std::nth_element(column.begin(), median, column.end());
+            found.origin[j] = *median;
         }
         for (double const gamma : middles.gamma) {
             reach = std::max(reach, std::sqrt(gamma));
@@ -56,18 +60,20 @@ struct packed {
     std::size_t categorical = 0;
     frame where{};
     std::vector<float> centres{};      ///< k x numeric
-    std::vector<float> half_norms{};   ///< |c|^2 / 2
+    std::vector<float> half_norms{};   ///< |c|^2 / 2 less `error`
+    std::vector<float> error{};        ///< of the scores of a prototype, beyond `relative_error` and `absolute_error`
     std::vector<std::int32_t> modes{}; ///< k x categorical
     std::vector<float> half_gamma{};
     std::vector<float> half_match{}; ///< k x categorical
-    float relative_error = 0;        ///< of a dissimilarity: the error is at most this times |x|^2, and ...
-    float absolute_error = 0;        ///< ... this
+    float relative_error = 0;        ///< of a dissimilarity: the error is at most this times |x|^2, ...
+    float absolute_error = 0;        ///< ... this, and twice that of the prototype
 
     static constexpr std::int32_t no_mode = -1;
 
     packed(prototypes const& middles, frame in)
         : k(middles.size()), numeric(middles.numeric), categorical(middles.categorical), where(std::move(in)) {
-        double farthest = 0; // of a prototype from the origin, squared
+        constexpr double u = 0x1p-24;
+        double const relative = 2 * u * (static_cast<double>(numeric + categorical) + 8);
         for (std::size_t c = 0; c < k; ++c) {
             double norm = 0;
             for (std::size_t j = 0; j < numeric; ++j) {
@@ -75,8 +81,8 @@ struct packed {
                 norm += x * x;
                 centres.push_back(static_cast<float>(x));
             }
-            farthest = std::max(farthest, norm);
-            half_norms.push_back(static_cast<float>(norm / 2));
+            half_norms.push_back(static_cast<float>((1 - relative) * norm / 2));
+            error.push_back(static_cast<float>(relative * norm / 2));
             for (features::code const mode : middles.mode(c)) {
                 modes.push_back(mode == features::unseen_level ? no_mode : mode);
             }
@@ -92,11 +98,11 @@ struct packed {
         // which, is off by a factor of 1 +- u, u = 2^-24. So it is off by at most
         //     (n + 4) u (|x|^2 + |c|^2 + 2 |x| |c| + sum of gammas) <= 2 (n + 4) u (|x|^2 + |c|^2 + sum of gammas)
         // (N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1). Four more for the bound
-        // itself, which is computed in floats too; the last term is for products too small for a float.
-        constexpr double u = 0x1p-24;
-        double const relative = 2 * u * (static_cast<double>(numeric + categorical) + 8);
+        // itself, which is computed in floats too; the last term is for products too small for a float. What comes of
+        // |c|^2 is taken off the score of each prototype, so that it may be less than it should but not more: only that
+        // of the nearest must be counted then, and one that is far out makes nobody else unsure.
         relative_error = static_cast<float>(relative);
-        absolute_error = static_cast<float>(relative * (farthest + mismatches) + 0x1p-100);
+        absolute_error = static_cast<float>(relative * mismatches + 0x1p-100);
         half_match.resize(modes.size());
         std::ranges::transform(middles.match_cost, half_match.begin(),
                                [&](double cost) { return static_cast<float>(cost * where.scale * where.scale / 2); });
@@ -110,7 +116,7 @@ struct packed {
 };
 
 /// The two least scores so far of two registers of rows, and whose the least is. The score of a prototype is half of
-/// the dissimilarity less |x|^2.
+/// the dissimilarity less |x|^2, less its error.
 template <class Registers> struct closest {
     typename Registers::reals best[2];
     typename Registers::reals second[2];
@@ -240,8 +246,10 @@ CLIENTELE_INLINE void bound(packed const& to, float const* numbers, closest<Regi
     reals gaps[2];
     CLIENTELE_UNROLL
     for (std::size_t half = 0; half < 2; ++half) {
-        reals const error = norm[half] * to.relative_error + to.absolute_error;
-        least[half] = norm[half] + (found.best[half] + found.best[half]) + error;
+        reals own;
+        Registers::look_up(own, to.error.data(), found.index[half]);
+        reals const error = norm[half] * to.relative_error + to.absolute_error + own * 2;
+        least[half] = norm[half] + (found.best[half] + own) * 2 + error;
         Registers::take_larger(least[half], reals{});
         reals const half_gap = found.second[half] - found.best[half] - error;
         gaps[half] = half_gap * (2 - 0x1p-20F); // less than twice, for the rounding of differences
