@@ -16,6 +16,7 @@ using namespace clientele;
 using chart::called;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -55,7 +56,7 @@ TEST_CASE("each purchase is a jump: the moment before it stands beside it") {
 
 TEST_CASE("paths of a new customer and without a model, and histories that cannot be") {
     CHECK(rows(parsed(draw(chart::alive_path({}, 0, called{"m", pareto})), "alive_path_new")).size() == 1);
-    CHECK(rows(parsed(draw(chart::alive_path({1}, 2)), "alive_path_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::alive_path({1}, 2)), "alive_path_empty")));
     CHECK_THROWS_AS(chart::alive_path({3}, 2), invalid_data);
     CHECK_THROWS_AS(chart::alive_path({3, 2}, 5), invalid_data);
     CHECK_THROWS_AS(chart::alive_path({}, -1), invalid_data);

@@ -27,6 +27,13 @@ inline nlohmann::json parsed(clientele::chart::spec const& chart, std::string co
 /// The rows of the chart's own table.
 inline nlohmann::json rows(nlohmann::json const& chart) { return chart.at("data").at("values"); }
 
+/// Whether the chart has no rows and says so.
+inline bool nothing_to_show(nlohmann::json const& chart) {
+    auto const& layers = chart.at("layer");
+    return rows(chart).empty() && layers.size() == 1 &&
+           layers.at(0).at("data").at("values").at(0).at("word") == "nothing to show";
+}
+
 /// One column of the rows.
 template <class T> std::vector<T> column(nlohmann::json const& of, std::string const& name) {
     std::vector<T> cells;

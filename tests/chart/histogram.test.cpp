@@ -13,6 +13,7 @@
 
 using namespace clientele;
 using chart::histogram;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 
 namespace {
@@ -91,7 +92,7 @@ TEST_CASE("a long tail can be left out, and is counted") {
 
 TEST_CASE("nobody, one customer, and values far apart") {
     CHECK(histogram({}).from.empty());
-    CHECK(parsed(draw(histogram({}), "x"), "histogram_empty").at("data").at("values").empty());
+    CHECK(nothing_to_show(parsed(draw(histogram({}), "x"), "histogram_empty")));
     auto const one = histogram({3});
     CHECK(one.customers == std::vector<std::size_t>{1});
     CHECK(one.from.front() < 3);

@@ -14,6 +14,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -55,7 +56,7 @@ TEST_CASE("iso-value curves are drawn, a colour a value") {
 }
 
 TEST_CASE("iso-value curves of nothing, of options that cannot be, and hostile words") {
-    CHECK(rows(parsed(draw(chart::iso_value_data{}), "iso_value_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::iso_value_data{}), "iso_value_empty")));
     CHECK_THROWS_AS(chart::iso_value(pareto, spend, {.rate = -1}), invalid_option);
     CHECK_THROWS_AS(chart::iso_value(pareto, spend, {.T = 0, .levels = {1}}), invalid_option);
     auto const chart = draw(chart::iso_value(pareto, spend, {.T = 38, .rate = 0.0027, .most = 4}),

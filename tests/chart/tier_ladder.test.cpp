@@ -74,6 +74,7 @@ TEST_CASE("a measure of which less is better") {
 TEST_CASE("a customer without a value stands nowhere; hostile words come out as text") {
     account const none{std::nullopt};
     CHECK_THROWS_AS(chart::tier_ladder(by_revenue, none), invalid_data);
+    CHECK_THROWS_WITH(draw(chart::tier_ladder_data{}), ContainsSubstring("there are 0 tiers"));
     account const one{400};
     auto data = chart::tier_ladder(by_revenue, one);
     data.measure = clientele_test::hostile;

@@ -17,6 +17,7 @@
 using namespace clientele;
 using clientele_test::column;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 using enum tiers::service_tier;
@@ -103,8 +104,10 @@ TEST_CASE("labels of a flow keep apart") {
 
 TEST_CASE("nobody moved, hostile words, and a migration that cannot be") {
     tiers::migration<tiers::service_tier> none;
-    parsed(draw(chart::migration(none)), "migration_none");
-    parsed(draw(chart::migration_flow(none)), "migration_flow_none");
+    CHECK(nothing_to_show(parsed(draw(chart::migration(none)), "migration_none")));
+    CHECK(nothing_to_show(parsed(draw(chart::migration_flow(none)), "migration_flow_none")));
+    CHECK(nothing_to_show(parsed(draw(chart::migration_data{}), "migration_unmade")));
+    CHECK(nothing_to_show(parsed(draw(chart::migration_flow_data{}), "migration_flow_unmade")));
     chart::words const say{.title = clientele_test::hostile, .customers = clientele_test::hostile};
     CHECK(inert(draw(chart::migration(tiers::migrate(before, after)), say).json()));
     CHECK(inert(draw(chart::migration_flow(tiers::migrate(before, after)), say).json()));

@@ -64,6 +64,7 @@ template <clv::purchase_model... Models>
     return data;
 }
 
+/// Without a model: a frame that says "nothing to show".
 [[nodiscard]] inline spec draw(alive_path_data const& data, words const& say = {}) {
     auto const key = detail::key_of(data.models, false);
     auto const rows = detail::rows_of(key, data.time, {}, data.models);

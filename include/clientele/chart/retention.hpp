@@ -80,6 +80,7 @@ struct retention_data {
     return data;
 }
 
+/// Without any share, of customers or of a model: a frame that says "nothing to show".
 [[nodiscard]] inline spec draw(retention_data const& data, words const& say = {}) {
     bool const survive = data.what == kept::survival;
     auto const key = detail::key_of(data.models, !data.actual.empty());

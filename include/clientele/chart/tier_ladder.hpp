@@ -8,6 +8,7 @@
 #include <clientele/chart/spec.hpp>
 #include <clientele/chart/tier_pyramid.hpp>
 #include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
 #include <clientele/tiers/cut.hpp>
 #include <clientele/tiers/decision.hpp>
 #include <clientele/tiers/scale.hpp>
@@ -66,8 +67,11 @@ template <tiers::scale S, class Measure, class T, class Customer>
 }
 
 /// Rungs of equal height, since boundaries of money differ by powers of ten; between two of them the mark stands in
-/// proportion.
+/// proportion. \throws invalid_data without tiers, or if the customer's is none of them
 [[nodiscard]] inline spec draw(tier_ladder_data const& data, words const& say = {}) {
+    if (data.place >= data.tier.size()) {
+        throw invalid_data("place", to_text(data.place), "there are " + to_text(data.tier.size()) + " tiers");
+    }
     auto const key = detail::key_of(data.tier, false);
     auto const rungs = static_cast<double>(data.tier.size());
     std::vector<double> low, high, middle, lines;

@@ -60,7 +60,7 @@ namespace detail {
 
 /// The tiers on one side, in order and told apart: the last place has the new ones before, and the gone ones after.
 inline std::vector<std::string> side_names(std::vector<std::string> names, bool before) {
-    names.back() = before ? "new" : "gone";
+    if (!names.empty()) names.back() = before ? "new" : "gone";
     return distinct(std::move(names));
 }
 
