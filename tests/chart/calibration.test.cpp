@@ -68,6 +68,12 @@ TEST_CASE("deciles of a small base are groups, actual beside predicted") {
     CHECK_THAT(drawn.at("title").at("subtitle").get<std::string>(), StartsWith("the predicted top 20% brought 66.7%"));
 }
 
+TEST_CASE("where nothing happened nobody brought a share of it") {
+    auto const drawn = parsed(draw(chart::calibration(clv::evaluate({3, 1}, {0, 0})), "orders"), "calibration_zero");
+    CHECK(drawn.at("title").at("subtitle") == "the actual total is 0, of which nobody has a share");
+    CHECK_THAT(drawn.at("description").get<std::string>(), !ContainsSubstring("nan"));
+}
+
 TEST_CASE("customers are grouped by past purchases, the last group for more") {
     auto const data = chart::by_frequency({0, 3, 3, 9}, {0, 1, 2, 5}, {{"m", {0.5, 1, 1, 4}}}, 5);
     CHECK(data.x == std::vector<std::uint32_t>{0, 3, 4});

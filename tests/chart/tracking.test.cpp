@@ -83,6 +83,17 @@ TEST_CASE("tracking without a past, without models, and of nothing") {
     CHECK(nothing_to_show(parsed(draw(chart::tracking({}, {}, {}, 3)), "tracking_empty")));
 }
 
+TEST_CASE("where nothing came the chart says how many were expected, not how many per cent that is more") {
+    auto const data = chart::tracking({1, 2}, {0, 0}, {{"m", {9, 12.34}}, {"n", {0, 0}}});
+    std::string const said = "no repeat visits came by time 2; expected: m 12.3, n 0";
+    auto const drawn = parsed(draw(data, {.orders = "visits"}), "tracking_zero");
+    CHECK(drawn.at("title").at("subtitle") == said);
+    CHECK_THAT(drawn.at("description").get<std::string>(), ContainsSubstring(said));
+    CHECK(draw(by_period(data), {.orders = "visits"}).json().find("inf%") == std::string::npos);
+    CHECK(parsed(draw(by_period(data), {.orders = "visits"}), "tracking_zero_weeks").at("title").at("subtitle") ==
+          said);
+}
+
 TEST_CASE("tracking refuses what does not line up") {
     CHECK_THROWS_WITH(chart::tracking({2, 1}, {}, {}), ContainsSubstring("row 1"));
     CHECK_THROWS_AS(chart::tracking({0, 1}, {}, {}), invalid_data);

@@ -8,6 +8,7 @@
 #include <clientele/core/text.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,7 +26,7 @@ struct calibration_data {
     std::vector<double> predicted{};
     std::vector<double> actual{};
     std::vector<double> lift{}; ///< actual mean against that of everybody
-    double top_fifth = 0;       ///< share of the actual total that the predicted top fifth brought
+    double top_fifth = 0;       ///< share of the actual total that the predicted top fifth brought; NaN if that is 0
     double best_top_fifth = 0;  ///< and the actual top fifth
 
     friend bool operator==(calibration_data const&, calibration_data const&) = default;
@@ -76,8 +77,10 @@ struct calibration_data {
                  {"series", "what"},
                  {"mean", axis, ",.3~f"},
                  {"customers", say.customers, ",.0f"}}};
-    std::string const finding = "the predicted top 20% brought " + percent(data.top_fifth) +
-                                " of the total; the best there was, " + percent(data.best_top_fifth);
+    std::string const finding = std::isfinite(data.top_fifth)
+                                    ? "the predicted top 20% brought " + percent(data.top_fifth) +
+                                          " of the total; the best there was, " + percent(data.best_top_fifth)
+                                    : "the actual total is 0, of which nobody has a share";
     return make({.title = say.title.empty() ? "Prediction by " + group + ", and what happened" : say.title,
                  .subtitle = finding,
                  .description =

@@ -74,26 +74,34 @@ struct tracking_data {
 
 namespace detail {
 
-/// How far each model was from what happened by the end: "BG/NBD -3.9%".
-inline std::string misses(tracking_data const& data) {
-    auto const total = [&](std::vector<double> const& values) {
-        double sum = 0;
-        for (std::size_t i = 0; i < data.actual.size(); ++i) {
-            sum = data.counted == tracked::cumulative ? values[i] : sum + values[i];
-        }
-        return sum;
-    };
-    double const actual = total(data.actual);
-    std::string said;
-    for (series const& each : data.models) {
-        double const off = total(each.values) / actual - 1;
-        said += (said.empty() ? "" : ", ") + each.name + (off >= 0 ? " +" : " ") + percent(off);
+/// What came, or was expected, by the end of what is known.
+inline double known_total(tracking_data const& data, std::vector<double> const& values) {
+    double sum = 0;
+    for (std::size_t i = 0; i < data.actual.size(); ++i) {
+        sum = data.counted == tracked::cumulative ? values[i] : sum + values[i];
     }
-    return said;
+    return sum;
+}
+
+/// How far each model was from what happened: "BG/NBD -3.9%". Nothing has no per cent: then how many were expected.
+inline std::string comparison(tracking_data const& data, std::string const& orders) {
+    double const actual = known_total(data, data.actual);
+    std::string expectations;
+    for (series const& each : data.models) {
+        double const expected = known_total(data, each.values);
+        double const off = expected / actual - 1;
+        expectations += (expectations.empty() ? "" : ", ") + each.name +
+                        (actual == 0 ? " " + rounded(expected, 1) : (off >= 0 ? " +" : " ") + percent(off));
+    }
+    std::string const by = " by time " + rounded(data.time[data.actual.size() - 1], 1);
+    return (actual == 0 ? "no repeat " + orders + " came" + by + "; expected: "
+                        : "expected against actual" + by + ": ") +
+           expectations;
 }
 
 } // namespace detail
 
+/// Without any figure, actual or expected: a frame that says "nothing to show".
 [[nodiscard]] inline spec draw(tracking_data const& data, words const& say = {}) {
     bool const cumulative = data.counted == tracked::cumulative;
     auto const key = detail::key_of(data.models, !data.actual.empty());
@@ -117,9 +125,7 @@ inline std::string misses(tracking_data const& data) {
         layers.insert(layers.end(), mark.begin(), mark.end());
     }
     bool const compared = !data.actual.empty() && !data.models.empty();
-    std::string const until = data.actual.empty() ? "" : rounded(data.time[data.actual.size() - 1], 1);
-    std::string const finding = compared ? "expected against actual by time " + until + ": " + detail::misses(data)
-                                         : detail::listed(data.models);
+    std::string const finding = compared ? detail::comparison(data, say.orders) : detail::listed(data.models);
     return make({.title = !say.title.empty() ? say.title
                           : cumulative       ? "Repeat " + say.orders + ", cumulative"
                                              : "Repeat " + say.orders + " by period",
