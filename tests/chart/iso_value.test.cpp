@@ -52,6 +52,10 @@ TEST_CASE("iso-value curves are drawn, a colour a value") {
     CHECK(column<double>(rows(drawn), "time") == std::vector<double>{9, 5});
     CHECK(column<double>(rows(drawn), "level") == std::vector<double>{50, 50});
     CHECK(drawn.at("layer").at(0).at("encoding").at("color").at("title") == "value (EUR)");
+    CHECK_FALSE(drawn.at("layer").at(0).at("mark").contains("point"));
+    auto const one =
+        parsed(draw(chart::iso_value_data{.curves = {{.level = 50, .x = {1}, .t_x = {9}}}, .T = 10}), "iso_value_one");
+    CHECK(one.at("layer").at(0).at("mark").contains("point")); // a line through one point cannot be seen
     CHECK(drawn.at("title").at("subtitle") == "value of all future orders (EUR) of customers first seen 10 weeks ago");
 }
 

@@ -94,6 +94,15 @@ TEST_CASE("where nothing came the chart says how many were expected, not how man
           said);
 }
 
+TEST_CASE("one period is a dot, since a line through it cannot be seen") {
+    auto const marked = [](nlohmann::json const& chart) {
+        return chart.at("layer").at(0).at("mark").contains("point");
+    };
+    CHECK(marked(parsed(draw(chart::tracking({1}, {3}, {{"m", {2}}})), "tracking_one")));
+    CHECK(marked(parsed(draw(chart::tracking({1, 2}, {3}, {{"m", {2, 3}}})), "tracking_first")));
+    CHECK_FALSE(marked(parsed(draw(small()), "tracking")));
+}
+
 TEST_CASE("tracking refuses what does not line up") {
     CHECK_THROWS_WITH(chart::tracking({2, 1}, {}, {}), ContainsSubstring("row 1"));
     CHECK_THROWS_AS(chart::tracking({0, 1}, {}, {}), invalid_data);

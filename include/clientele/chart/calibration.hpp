@@ -146,7 +146,7 @@ struct by_frequency_data {
                      .axis = {{"labelAngle", 0}}};
     encoding const y{.channel = "y", .field = "value", .title = axis, .format = axis_format(rows.largest())};
     layer const lines{.mark = "line",
-                      .look = {{"strokeWidth", 2}, {"point", json::object({{"filled", true}, {"size", 35}})}},
+                      .look = {{"strokeWidth", 2}, detail::dots()},
                       .channels = {x, y, detail::series_channel("color", key.colours)},
                       .tips = {{"series", "what"}, {"at", "repeat " + say.orders}, {"value", axis, ",.3~f"}}};
     return make({.title = say.title.empty() ? "Prediction by past " + say.orders + ", and what happened" : say.title,

@@ -105,7 +105,7 @@ struct retention_data {
                      .format = ".0%",
                      .scale = json::object({{"zero", survive}})};
     layer const lines{.mark = "line",
-                      .look = {{"strokeWidth", 2}, {"point", json::object({{"filled", true}, {"size", 35}})}},
+                      .look = {{"strokeWidth", 2}, detail::dots()},
                       .channels = {x, y, detail::series_channel("color", key.colours)},
                       .tips = {{"series", "what"}, {"at", "period", ".0f"}, {"value", y.title, ".1%"}}};
     std::vector<layer> layers{lines};

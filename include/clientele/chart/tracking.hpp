@@ -116,8 +116,12 @@ inline std::string comparison(tracking_data const& data, std::string const& orde
                      .title =
                          cumulative ? "repeat " + say.orders + " so far" : "repeat " + say.orders + " in the period",
                      .format = axis_format(rows.largest())};
+    std::vector<json::member> look{{"strokeWidth", 2}, {"opacity", 0.9}};
+    if (data.time.size() == 1 || data.actual.size() == 1) {
+        look.push_back(detail::dots()); // a line through one point cannot be seen
+    }
     std::vector<layer> layers{{.mark = "line",
-                               .look = {{"strokeWidth", 2}, {"opacity", 0.9}},
+                               .look = std::move(look),
                                .channels = {x, y, detail::series_channel("color", key.colours)},
                                .tips = {{"series", "what"}, {"at", x.title, ",.2~f"}, {"value", y.title, ",.1f"}}}};
     if (data.learnt_until) {
