@@ -60,6 +60,9 @@ TEST_CASE("a curve without an elbow has no mark, nor have two points or none") {
     CHECK(nothing_to_show(parsed(draw(chart::elbow({}, {})), "elbow_empty")));
     CHECK_THROWS_WITH(chart::elbow({1, 2}, {1}), ContainsSubstring("inertia is 1 values"));
     CHECK_THROWS_AS(chart::elbow({1, 2, 3}, {1, std::numeric_limits<double>::quiet_NaN(), 0}), invalid_data);
+    CHECK_THROWS_WITH(chart::elbow({1, 2}, {1, std::numeric_limits<double>::infinity()}),
+                      ContainsSubstring("row 1: inertia is inf"));
+    CHECK_THROWS_WITH(chart::elbow({2, 2}, {1, 0}), ContainsSubstring("row 1: clusters is 2"));
 }
 
 TEST_CASE("the gap chart draws one standard error up and down, and marks the choice") {

@@ -9,6 +9,7 @@
 #include <clientele/clv/tracking.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -104,6 +105,8 @@ TEST_CASE("one period is a dot, since a line through it cannot be seen") {
 }
 
 TEST_CASE("tracking refuses what does not line up") {
+    double const endless = std::numeric_limits<double>::infinity();
+    CHECK_THROWS_WITH(chart::tracking({1}, {1}, {}, endless), ContainsSubstring("learnt_until is inf"));
     CHECK_THROWS_WITH(chart::tracking({2, 1}, {}, {}), ContainsSubstring("row 1"));
     CHECK_THROWS_AS(chart::tracking({0, 1}, {}, {}), invalid_data);
     CHECK_THROWS_AS(chart::tracking({1}, {1, 2}, {}), invalid_data);

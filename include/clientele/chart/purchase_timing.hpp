@@ -125,11 +125,12 @@ struct customer_timelines_data {
 
 /// At most `options.most` of the customers, those who came first on top. Purchases after `until` are left out, and so
 /// are customers without any.
-/// \throws invalid_data if purchase times are not finite or not in order, with the row
+/// \throws invalid_data if purchase times are not finite or not in order, with the row; or `until` is not finite
 [[nodiscard]] inline customer_timelines_data customer_timelines(std::vector<std::vector<double>> const& timelines,
                                                                 double until,
                                                                 scatter_options const& options = {.most = 40}) {
     detail::check_timelines(timelines);
+    if (!std::isfinite(until)) throw invalid_data("until", to_text(until), "it must be finite");
     std::vector<std::size_t> all;
     for (std::size_t row = 0; row < timelines.size(); ++row) {
         if (!timelines[row].empty() && timelines[row].front() <= until) all.push_back(row);

@@ -6,6 +6,7 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -35,7 +36,7 @@ struct tracking_data {
 
 /// Cumulative figures as `clv::actual_tracking` and `clv::expected_tracking` give them (P. Fader, B. Hardie and K. L.
 /// Lee, "'Counting your customers' the easy way", Marketing Science 24 (2005), figure 3).
-/// \throws invalid_data if the times do not rise from above 0, or figures do not line up or are not finite
+/// \throws invalid_data if the times do not rise from above 0, figures do not line up, or anything is not finite
 [[nodiscard]] inline tracking_data tracking(std::vector<double> time, std::vector<double> actual,
                                             std::vector<series> models, std::optional<double> learnt_until = {}) {
     detail::need_rising("time", time);
@@ -48,6 +49,9 @@ struct tracking_data {
     }
     detail::need_finite("actual", actual, actual.size());
     detail::need_finite(models, time.size());
+    if (learnt_until && !std::isfinite(*learnt_until)) {
+        throw invalid_data("learnt_until", to_text(*learnt_until), "it must be finite");
+    }
     return {.time = std::move(time),
             .actual = std::move(actual),
             .models = std::move(models),
