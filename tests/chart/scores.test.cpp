@@ -70,5 +70,8 @@ TEST_CASE("nobody and one customer have charts of scores") {
     std::vector<account> const one{{1, 1, -3}};
     auto const drawn = parsed(draw(chart::heat_map(one, by, {rfm::score{1, 1, 1}})), "heat_map_one");
     CHECK(rows(drawn).at(0).at("mean") == -3);
+    std::vector<account> const free{{1, 1, 0}};
+    auto const all_zero = parsed(draw(chart::heat_map(free, by, {rfm::score{1, 1, 1}})), "heat_map_zero");
+    CHECK(all_zero.at("layer").at(1).at("encoding").at("fill").at("scale").at("domain") == std::vector<double>{0, 1});
     parsed(draw(chart::score_counts({rfm::score{1, 1, 1}})), "scores_one");
 }

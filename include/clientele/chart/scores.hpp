@@ -82,6 +82,7 @@ template <customer_range Customers, rfm::lens_for<row_t<Customers>> Lens>
         low = mean ? std::min(low, *mean) : low;
         high = mean ? std::max(high, *mean) : high;
     }
+    if (!(low < high)) high = 1; // all are 0, and colours need two ends
     table cells, filled;
     std::vector<int> recency, frequency;
     std::vector<std::size_t> customers;
