@@ -43,6 +43,9 @@ template <class T> std::vector<T> column(nlohmann::json const& of, std::string c
     return cells;
 }
 
+/// Sixty characters, for which no axis has the room.
+inline std::string const long_name = "customers of the northern branch who came by the newsletters";
+
 /// A script, quotes, a line end, a way out of a string of Vega's expressions, NUL, invalid UTF-8 and a right-to-left
 /// override.
 inline std::string const hostile = [] {

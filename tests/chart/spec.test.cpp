@@ -13,6 +13,7 @@ using namespace clientele;
 using namespace clientele::chart;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::long_name;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -122,6 +123,17 @@ TEST_CASE("NaN and infinity are refused with the row and the column") {
     double const endless = std::numeric_limits<double>::infinity();
     CHECK_THROWS_WITH(table{}.add<double>("revenue", {1, endless}), ContainsSubstring("row 1: revenue is inf"));
     CHECK_THROWS_WITH(table{}.add<double>("revenue", {std::nan("")}), ContainsSubstring("row 0: revenue is nan"));
+}
+
+TEST_CASE("names along an axis stand level, slanted or upright, as they have room") {
+    auto const angle = [](std::vector<std::string> const& names, double step) {
+        return nlohmann::json::parse(json::object(chart::detail::names_along(names, step)).text());
+    };
+    CHECK(angle({"gold", "silver"}, 80) == nlohmann::json::parse(R"({"labelAngle": 0})"));
+    CHECK(angle({"gold", long_name}, 80) == nlohmann::json::parse(R"({"labelAngle": -35, "labelLimit": 150})"));
+    CHECK(angle({"gold", "silver"}, 15).at("labelAngle") == -90);
+    CHECK(angle({"gold", "silver"}, 5).at("labelOverlap") == true);
+    CHECK(angle({}, 0).at("labelAngle") == 0);
 }
 
 TEST_CASE("the text of a chart can be moved out") {

@@ -134,11 +134,14 @@ struct layer {
     table data{}; ///< empty: that of the view
 };
 
+/// Of a frame, in pixels, where nothing else is said.
+inline constexpr int usual_width = 460;
+
 /// Layers in one frame. Where `data` has columns and no rows there is nothing to show, and the frame says so.
 struct view {
     table data;
     std::vector<layer> layers;
-    int width = 460; ///< pixels
+    int width = usual_width; ///< pixels
     int height = 300;
 };
 
@@ -225,6 +228,20 @@ inline std::vector<json::member> frame_of(view const& of) {
 
 inline std::vector<json::member> definition_of(view const& of) {
     return of.data.without_rows() ? frame_of(nothing_to_show(of)) : frame_of(of);
+}
+
+/// Whether texts in letters of `size` pixels, `step` pixels apart, keep apart.
+inline bool side_by_side(std::vector<std::string> const& texts, double step, double size = 11) {
+    return std::ranges::all_of(texts, [&](std::string const& text) { return drawn_width(text, size) + 4 <= step; });
+}
+
+/// The labels of an axis on which names stand `step` pixels apart: level where they fit, else slanted or, where lines
+/// of letters would touch even then, upright, with an end that is cut off. Tooltips have the whole names.
+inline std::vector<json::member> names_along(std::vector<std::string> const& names, double step, double size = 11) {
+    if (side_by_side(names, step, size)) return {{"labelAngle", 0}};
+    bool const slanted = step >= 2 * size;
+    if (slanted) return {{"labelAngle", -35}, {"labelLimit", 150}};
+    return {{"labelAngle", -90}, {"labelLimit", 150}, {"labelOverlap", true}};
 }
 
 /// Quiet frame, one typeface.
