@@ -13,6 +13,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::long_name;
 using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
@@ -79,6 +80,16 @@ TEST_CASE("hostile clusters and features come out as text") {
         CHECK_THAT(rows(drawn).at(0).at("cluster").get<std::string>(), StartsWith("</script><img"));
         CHECK(rows(drawn).at(0).at("cluster") != rows(drawn).back().at("cluster"));
     }
+}
+
+TEST_CASE("long names of features are slanted") {
+    auto const angle = [](nlohmann::json const& chart) {
+        return chart.at("layer").at(1).at("encoding").at("x").at("axis").at("labelAngle");
+    };
+    CHECK(angle(parsed(draw(chart::snake(shop, halves, {"a", "b"})), "snake_short")) == 0);
+    auto const drawn = parsed(draw(chart::snake(shop, halves, {long_name, long_name}, {long_name, "b"})), "snake_long");
+    CHECK(angle(drawn) == -35);
+    CHECK(rows(drawn).at(0).at("feature") == long_name);
 }
 
 TEST_CASE("nobody, and one customer") {

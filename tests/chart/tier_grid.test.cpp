@@ -52,6 +52,15 @@ TEST_CASE("a grid without values, and without anybody") {
     parsed(draw(nobody), "tier_grid_nobody");
 }
 
+TEST_CASE("long names of columns and tiers are cut off, and tooltips have them whole") {
+    auto data = chart::tier_grid(tiers::satisfaction_grid, volumes, contents);
+    data.columns[0] = data.rows[0] = data.tiers[0] = clientele_test::long_name;
+    auto const drawn = parsed(draw(data), "tier_grid_long");
+    CHECK(drawn.at("layer").at(0).at("encoding").at("x").at("axis").at("labelLimit") == 150);
+    CHECK(drawn.at("layer").at(1).at("mark").at("limit") == 145);
+    CHECK(rows(drawn).at(0).at("tier") == clientele_test::long_name);
+}
+
 TEST_CASE("the grid refuses what does not line up") {
     auto const fewer = std::vector<tiers::assignment<satisfaction>>{satisfaction::high};
     CHECK_THROWS_WITH(chart::tier_grid(tiers::satisfaction_grid, volumes, fewer), ContainsSubstring("columns is 1"));

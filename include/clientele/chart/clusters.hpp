@@ -129,11 +129,10 @@ struct snake_data {
     for (std::size_t const feature : data.feature) {
         features.push_back(data.features[feature]);
     }
-    encoding const x{.channel = "x",
-                     .field = "feature",
-                     .type = kind::nominal,
-                     .sort = array_of(data.features),
-                     .axis = {{"labelAngle", data.features.size() > 5 ? -35 : 0}, {"grid", true}}};
+    auto along = detail::names_along(data.features, usual_width / static_cast<double>(data.features.size()));
+    along.push_back({"grid", true});
+    encoding const x{
+        .channel = "x", .field = "feature", .type = kind::nominal, .sort = array_of(data.features), .axis = along};
     encoding const y{.channel = "y", .field = "z", .title = "standard deviations from mean", .format = ",.2~f"};
     table rows;
     rows.add("feature", features).add("cluster", detail::named(data.cluster, key.names)).add("z", data.z);

@@ -109,11 +109,11 @@ tier_grid(tiers::grid<S, Row, Column> const& table, std::vector<tiers::assignmen
         .add("count", count)
         .add("share", share)
         .add("ink", on_tile);
-    encoding const x{.channel = "x",
-                     .field = "column",
-                     .type = kind::nominal,
-                     .sort = array_of(data.columns),
-                     .axis = {{"labelAngle", 0}, {"orient", "top"}, {"ticks", false}, {"domain", false}}};
+    constexpr int wide = 150; // pixels of a cell
+    auto along = detail::names_along(data.columns, wide);
+    along.insert(along.end(), {{"orient", "top"}, {"ticks", false}, {"domain", false}});
+    encoding const x{
+        .channel = "x", .field = "column", .type = kind::nominal, .sort = array_of(data.columns), .axis = along};
     encoding const y{.channel = "y",
                      .field = "row",
                      .type = kind::nominal,
@@ -130,7 +130,7 @@ tier_grid(tiers::grid<S, Row, Column> const& table, std::vector<tiers::assignmen
     auto const text = [&](char const* field, int down, int size) {
         return layer{
             .mark = "text",
-            .look = {{"fontSize", size}, {"dy", down}, {"limit", 145}},
+            .look = {{"fontSize", size}, {"dy", down}, {"limit", wide - 5}},
             .channels = {
                 x,
                 y,
@@ -147,7 +147,7 @@ tier_grid(tiers::grid<S, Row, Column> const& table, std::vector<tiers::assignmen
                                 " in all" + without + ".",
                  .views = {{.data = cells,
                             .layers = {tiles, text("tier", -20, 16), text("count", 2, 12), text("share", 20, 12)},
-                            .width = 150 * static_cast<int>(data.columns.size()),
+                            .width = wide * static_cast<int>(data.columns.size()),
                             .height = 86 * static_cast<int>(data.rows.size())}}});
 }
 

@@ -137,12 +137,13 @@ template <tiers::scale S, class Measure, class T, class Customer>
     steps.add("ink", on_tile);
     layer const names{
         .mark = "text",
-        .look = {{"align", "left"}, {"dx", 10}, {"fontSize", 13}},
-        .channels = {
-            x(0),
-            y("middle"),
-            {.channel = "text", .field = "tier", .type = kind::nominal},
-            {.channel = "color", .field = "ink", .type = kind::nominal, .scale = json::null(), .guide = false}}};
+        .look = {{"align", "left"}, {"dx", 10}, {"fontSize", 13}, {"limit", 190}}, // up to the mark
+        .channels =
+            {x(0),
+             y("middle"),
+             {.channel = "text", .field = "tier", .type = kind::nominal},
+             {.channel = "color", .field = "ink", .type = kind::nominal, .scale = json::null(), .guide = false}},
+        .tips = {{"tier", "tier"}}};
     layer const at_edges{.mark = "text",
                          .look = {{"align", "right"}, {"dx", -8}, {"dy", -8}, {"fontSize", 11}},
                          .channels = {x(5), y("at"), {.channel = "text", .field = "label", .type = kind::nominal}},
@@ -158,7 +159,10 @@ template <tiers::scale S, class Measure, class T, class Customer>
                                 data.tier[data.place] + "; " + rise + "; " + stay + ".",
                  .views = {{.data = steps,
                             .layers = {frame,
-                                       {.mark = "rect", .look = {{"stroke", "#FFFFFF"}}, .channels = span},
+                                       {.mark = "rect",
+                                        .look = {{"stroke", "#FFFFFF"}},
+                                        .channels = span,
+                                        .tips = {{"tier", "tier"}}},
                                        names,
                                        at_edges,
                                        point,
