@@ -4,6 +4,7 @@
 
 #include <clientele/chart/scores.hpp>
 
+#include <cstdint>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -70,6 +71,14 @@ TEST_CASE("nobody and one customer have charts of scores") {
     std::vector<account> const one{{1, 1, -3}};
     auto const drawn = parsed(draw(chart::heat_map(one, by, {rfm::score{1, 1, 1}})), "heat_map_one");
     CHECK(rows(drawn).at(0).at("mean") == -3);
+    std::vector<account> many;
+    std::vector<std::optional<rfm::score>> spread;
+    for (int i = 1; i <= 20; ++i) {
+        many.push_back({1, 1, 1e5 * i});
+        spread.emplace_back(rfm::score{static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(i), 1});
+    }
+    auto const crowd = parsed(draw(chart::heat_map(many, by, spread)), "heat_map_crowd");
+    CHECK(crowd.at("layer").size() == 2); // no figures in cells of 19 pixels
     std::vector<account> const free{{1, 1, 0}};
     auto const all_zero = parsed(draw(chart::heat_map(free, by, {rfm::score{1, 1, 1}})), "heat_map_zero");
     CHECK(all_zero.at("layer").at(1).at("encoding").at("fill").at("scale").at("domain") == std::vector<double>{0, 1});

@@ -68,7 +68,7 @@ struct calibration_data {
                       .field = "group",
                       .type = kind::ordinal,
                       .title = group + " of " + say.customers + ", 1 = highest prediction",
-                      .axis = {{"labelAngle", 0}}},
+                      .axis = {{"labelAngle", 0}, {"labelOverlap", true}}},
                      {.channel = "xOffset", .field = "series", .type = kind::nominal, .sort = array_of(both)},
                      {.channel = "y", .field = "mean", .title = axis, .format = axis_format(largest)},
                      detail::series_channel("color", json::object({{"domain", array_of(both)},
@@ -143,7 +143,7 @@ struct by_frequency_data {
                      .type = kind::ordinal,
                      .title = "repeat " + say.orders + " before",
                      .sort = json::null(),
-                     .axis = {{"labelAngle", 0}}};
+                     .axis = {{"labelAngle", 0}, {"labelOverlap", true}}};
     encoding const y{.channel = "y", .field = "value", .title = axis, .format = axis_format(rows.largest())};
     layer const lines{.mark = "line",
                       .look = {{"strokeWidth", 2}, detail::dots()},

@@ -160,7 +160,7 @@ inline view density_view(std::vector<double> const& at, std::vector<double> cons
         "means (dashed): " + rounded(data.mean_rate * detail::drawn_time, 1) + " " + say.orders + " " + span;
     if (data.how == losses::after_purchase) {
         views.push_back(detail::density_view(data.loss, data.loss_density, data.mean_loss,
-                                             "chance of being lost after a purchase", ".0%"));
+                                             "chance of being lost after a purchase", ".2~%"));
         finding += "; " + percent(data.mean_loss) + " lost after a purchase";
     } else if (data.how == losses::by_death) {
         views.push_back(rate_view(data.loss, data.loss_density, data.mean_loss, "rate of being lost (" + span + ")"));
