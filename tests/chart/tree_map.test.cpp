@@ -116,4 +116,11 @@ TEST_CASE("a tree map of nobody and of one segment") {
     auto const drawn = parsed(draw(chart::tree_map(one)), "tree_map_one");
     CHECK(rows(drawn).at(0).at("share") == "100%");
     CHECK(drawn.at("layer").at(0).at("encoding").at("fill").at("legend").is_null());
+    one.segments[0].name.clear();
+    for (int i = 0; i < 45; ++i) {
+        one.segments[0].name += "\xE5\xAE\xA2"; // 45 letters, each as wide as two
+    }
+    auto const wide = parsed(draw(chart::tree_map(one)), "tree_map_wide");
+    CHECK(rows(wide).at(0).at("name") == "");
+    CHECK_FALSE(wide.at("layer").at(0).at("encoding").at("fill").contains("legend")); // there is one
 }
