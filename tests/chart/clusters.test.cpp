@@ -92,6 +92,11 @@ TEST_CASE("long names of features are slanted") {
     CHECK(rows(drawn).at(0).at("feature") == long_name);
 }
 
+TEST_CASE("features in a snake plot made by hand are sorted as they are written") {
+    auto const drawn = parsed(draw(chart::snake_data{{0, 0}, {0, 1}, {1, -1}, {"a\\b", "a\\b"}, {"c"}}), "snake_made");
+    CHECK(drawn.at("layer").at(1).at("encoding").at("x").at("sort") == column<std::string>(rows(drawn), "feature"));
+}
+
 TEST_CASE("nobody, and one customer") {
     CHECK(nothing_to_show(parsed(draw(chart::snake({.numeric = 2}, {}, {"a", "b"})), "snake_empty")));
     CHECK(nothing_to_show(parsed(draw(chart::cluster_sizes({})), "cluster_sizes_empty")));
