@@ -46,6 +46,11 @@ template <class T> std::vector<T> column(nlohmann::json const& of, std::string c
 /// Sixty characters, for which no axis has the room.
 inline std::string const long_name = "customers of the northern branch who came by the newsletters";
 
+/// Whether an axis of counts has marks at whole numbers only: "0, 0, 1, 1" otherwise, where there is one.
+inline bool whole_marks(nlohmann::json const& chart) {
+    return chart.at("layer").at(0).at("encoding").at("y").at("axis").at("tickMinStep") == 1;
+}
+
 /// A script, quotes, a line end, a way out of a string of Vega's expressions, NUL, invalid UTF-8 and a right-to-left
 /// override.
 inline std::string const hostile = [] {

@@ -66,7 +66,7 @@ TEST_CASE("timing of nobody, of times that cannot be, and hostile words") {
     CHECK(nothing_to_show(parsed(draw(chart::customer_timelines({}, 1)), "timelines_empty")));
     CHECK_THROWS_WITH(chart::customer_timelines({{1}}, std::numeric_limits<double>::infinity()),
                       ContainsSubstring("until is inf"));
-    parsed(draw(chart::purchase_timing({{1, 3}})), "purchase_timing_one");
+    CHECK(clientele_test::whole_marks(parsed(draw(chart::purchase_timing({{1, 3}})), "purchase_timing_one")));
     parsed(draw(chart::customer_timelines({{1}}, 1)), "timelines_one");
     CHECK_THROWS_WITH(chart::purchase_gaps({{1}, {2, 1}}), ContainsSubstring("row 1"));
     CHECK_THROWS_AS(chart::customer_timelines({{std::numeric_limits<double>::infinity()}}, 1), invalid_data);

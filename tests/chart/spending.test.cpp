@@ -68,7 +68,8 @@ TEST_CASE("spending draws bars and a curve over one axis") {
 
 TEST_CASE("spending of nobody, and spends that cannot be") {
     CHECK(nothing_to_show(parsed(draw(chart::spending({}, {}, {}, called{"a", fitted})), "spending_empty")));
-    parsed(draw(chart::spending({3}, {12}, {}, called{"a", fitted})), "spending_one");
+    auto const one = parsed(draw(chart::spending({3}, {12}, {}, called{"a", fitted})), "spending_one");
+    CHECK(clientele_test::whole_marks(one));
     auto const counted = parsed(draw(chart::spending({3, 1}, {12, 15}, {})), "spending_counted");
     CHECK(counted.at("layer").size() == 1);
     CHECK_THAT(counted.at("title").at("subtitle").get<std::string>(), !ContainsSubstring("line"));

@@ -80,14 +80,17 @@ struct purchase_timing_data {
                      .axis = {{"grid", false}}};
     table bins;
     bins.add("from", data.gaps.from).add("to", data.gaps.to).add("gaps", data.gaps.customers);
-    layer const bars{
-        .mark = "bar",
-        .look = {{"color", colour(0)}, {"stroke", "#FFFFFF"}, {"strokeWidth", 0.5}},
-        .channels = {x,
-                     {.channel = "x2", .field = "to"},
-                     {.channel = "y", .field = "gaps", .title = "pairs of " + say.orders, .format = ",.0f"},
-                     {.channel = "y2", .datum = 0}},
-        .tips = {{"from", "from", ",.2~f"}, {"to", "to", ",.2~f"}, {"gaps", "pairs", ",.0f"}}};
+    layer const bars{.mark = "bar",
+                     .look = {{"color", colour(0)}, {"stroke", "#FFFFFF"}, {"strokeWidth", 0.5}},
+                     .channels = {x,
+                                  {.channel = "x2", .field = "to"},
+                                  {.channel = "y",
+                                   .field = "gaps",
+                                   .title = "pairs of " + say.orders,
+                                   .format = ",.0f",
+                                   .axis = {{"tickMinStep", 1}}},
+                                  {.channel = "y2", .datum = 0}},
+                     .tips = {{"from", "from", ",.2~f"}, {"to", "to", ",.2~f"}, {"gaps", "pairs", ",.0f"}}};
     std::vector<layer> layers{bars};
     std::size_t pairs = data.gaps.beyond;
     for (std::size_t const count : data.gaps.customers) {

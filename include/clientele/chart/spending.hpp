@@ -69,7 +69,8 @@ template <clv::spend_density_model... Models>
                      .format = axis_format(largest),
                      .scale = json::object({{"nice", false}}),
                      .axis = {{"grid", false}}};
-    encoding const y{.channel = "y", .field = "value", .title = say.customers, .format = ",.0f"};
+    encoding const y{
+        .channel = "y", .field = "value", .title = say.customers, .format = ",.0f", .axis = {{"tickMinStep", 1}}};
     table bins;
     bins.add("at", data.actual.from).add("to", data.actual.to).add("value", data.actual.customers);
     layer const bars{.mark = "bar",
