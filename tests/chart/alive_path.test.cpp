@@ -16,6 +16,7 @@ using namespace clientele;
 using chart::called;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -54,8 +55,10 @@ TEST_CASE("each purchase is a jump: the moment before it stands beside it") {
 }
 
 TEST_CASE("paths of a new customer and without a model, and histories that cannot be") {
-    CHECK(rows(parsed(draw(chart::alive_path({}, 0, called{"m", pareto})), "alive_path_new")).size() == 1);
-    CHECK(rows(parsed(draw(chart::alive_path({1}, 2)), "alive_path_empty")).empty());
+    auto const fresh = parsed(draw(chart::alive_path({}, 0, called{"m", pareto})), "alive_path_new");
+    CHECK(rows(fresh).size() == 1);
+    CHECK(fresh.at("layer").at(1).at("mark").contains("point")); // a line through one point cannot be seen
+    CHECK(nothing_to_show(parsed(draw(chart::alive_path({1}, 2)), "alive_path_empty")));
     CHECK_THROWS_AS(chart::alive_path({3}, 2), invalid_data);
     CHECK_THROWS_AS(chart::alive_path({3, 2}, 5), invalid_data);
     CHECK_THROWS_AS(chart::alive_path({}, -1), invalid_data);

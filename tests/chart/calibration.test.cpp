@@ -17,6 +17,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -67,6 +68,12 @@ TEST_CASE("deciles of a small base are groups, actual beside predicted") {
     CHECK_THAT(drawn.at("title").at("subtitle").get<std::string>(), StartsWith("the predicted top 20% brought 66.7%"));
 }
 
+TEST_CASE("where nothing happened nobody brought a share of it") {
+    auto const drawn = parsed(draw(chart::calibration(clv::evaluate({3, 1}, {0, 0})), "orders"), "calibration_zero");
+    CHECK(drawn.at("title").at("subtitle") == "the actual total is 0, of which nobody has a share");
+    CHECK_THAT(drawn.at("description").get<std::string>(), !ContainsSubstring("nan"));
+}
+
 TEST_CASE("customers are grouped by past purchases, the last group for more") {
     auto const data = chart::by_frequency({0, 3, 3, 9}, {0, 1, 2, 5}, {{"m", {0.5, 1, 1, 4}}}, 5);
     CHECK(data.x == std::vector<std::uint32_t>{0, 3, 4});
@@ -76,8 +83,8 @@ TEST_CASE("customers are grouped by past purchases, the last group for more") {
 }
 
 TEST_CASE("calibration of nobody, of lists that do not line up, and hostile words") {
-    CHECK(rows(parsed(draw(chart::calibration_data{}, "orders"), "calibration_empty")).empty());
-    CHECK(rows(parsed(draw(chart::by_frequency({}, {}, {}), "orders"), "by_frequency_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::calibration_data{}, "orders"), "calibration_empty")));
+    CHECK(nothing_to_show(parsed(draw(chart::by_frequency({}, {}, {}), "orders"), "by_frequency_empty")));
     CHECK_THROWS_AS(chart::by_frequency({1}, {}, {}), invalid_data);
     CHECK_THROWS_AS(chart::by_frequency({1}, {1}, {{"m", {}}}), invalid_data);
     CHECK_THROWS_AS(chart::by_frequency({1}, {1}, {}, 1), invalid_option);

@@ -27,6 +27,13 @@ inline nlohmann::json parsed(clientele::chart::spec const& chart, std::string co
 /// The rows of the chart's own table.
 inline nlohmann::json rows(nlohmann::json const& chart) { return chart.at("data").at("values"); }
 
+/// Whether the chart has no rows and says so.
+inline bool nothing_to_show(nlohmann::json const& chart) {
+    auto const& layers = chart.at("layer");
+    return rows(chart).empty() && layers.size() == 1 &&
+           layers.at(0).at("data").at("values").at(0).at("word") == "nothing to show";
+}
+
 /// One column of the rows.
 template <class T> std::vector<T> column(nlohmann::json const& of, std::string const& name) {
     std::vector<T> cells;
@@ -34,6 +41,14 @@ template <class T> std::vector<T> column(nlohmann::json const& of, std::string c
         cells.push_back(row.at(name).get<T>());
     }
     return cells;
+}
+
+/// Sixty characters, for which no axis has the room.
+inline std::string const long_name = "customers of the northern branch who came by the newsletters";
+
+/// Whether an axis of counts has marks at whole numbers only: "0, 0, 1, 1" otherwise, where there is one.
+inline bool whole_marks(nlohmann::json const& chart) {
+    return chart.at("layer").at(0).at("encoding").at("y").at("axis").at("tickMinStep") == 1;
 }
 
 /// A script, quotes, a line end, a way out of a string of Vega's expressions, NUL, invalid UTF-8 and a right-to-left

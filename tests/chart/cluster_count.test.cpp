@@ -13,6 +13,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -56,9 +57,12 @@ TEST_CASE("a curve without an elbow has no mark, nor have two points or none") {
     CHECK(drawn.at("layer").size() == 2);
     CHECK(drawn.at("title").at("subtitle") == "the curve has no elbow");
     CHECK(parsed(draw(chart::elbow({1, 2}, {8, 6})), "elbow_two").at("layer").size() == 2);
-    CHECK(rows(parsed(draw(chart::elbow({}, {})), "elbow_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::elbow({}, {})), "elbow_empty")));
     CHECK_THROWS_WITH(chart::elbow({1, 2}, {1}), ContainsSubstring("inertia is 1 values"));
     CHECK_THROWS_AS(chart::elbow({1, 2, 3}, {1, std::numeric_limits<double>::quiet_NaN(), 0}), invalid_data);
+    CHECK_THROWS_WITH(chart::elbow({1, 2}, {1, std::numeric_limits<double>::infinity()}),
+                      ContainsSubstring("row 1: inertia is inf"));
+    CHECK_THROWS_WITH(chart::elbow({2, 2}, {1, 0}), ContainsSubstring("row 1: clusters is 2"));
 }
 
 TEST_CASE("the gap chart draws one standard error up and down, and marks the choice") {
@@ -71,8 +75,8 @@ TEST_CASE("the gap chart draws one standard error up and down, and marks the cho
     CHECK(drawn.at("title").at("subtitle") == "4 clusters by the rule of one standard error (bars)");
     CHECK(drawn.at("layer").at(3).at("data").at("values").at(0).at("gap") == 0.8425);
     auto const none = parsed(draw(chart::gap({})), "gap_empty");
-    CHECK(rows(none).empty());
-    CHECK(none.at("title").at("subtitle") == "no clusters by the rule of one standard error (bars)");
+    CHECK(nothing_to_show(none)); // and not that there are no clusters
+    CHECK_FALSE(none.at("title").contains("subtitle"));
 }
 
 TEST_CASE("the silhouette chart sorts customers by cluster and width") {
@@ -116,7 +120,7 @@ TEST_CASE("hostile words in charts of the choice come out as text") {
 }
 
 TEST_CASE("a silhouette of nobody, of one, and of labels that do not line up") {
-    CHECK(rows(parsed(draw(chart::silhouette({}, {})), "silhouette_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::silhouette({}, {})), "silhouette_empty")));
     std::vector<std::uint32_t> const own{0};
     parsed(draw(chart::silhouette({.widths = {0}}, own)), "silhouette_one");
     CHECK_THROWS_WITH(chart::silhouette(widths, own), ContainsSubstring("labels is 1"));

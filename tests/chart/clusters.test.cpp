@@ -13,6 +13,8 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::long_name;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -80,9 +82,24 @@ TEST_CASE("hostile clusters and features come out as text") {
     }
 }
 
+TEST_CASE("long names of features are slanted") {
+    auto const angle = [](nlohmann::json const& chart) {
+        return chart.at("layer").at(1).at("encoding").at("x").at("axis").at("labelAngle");
+    };
+    CHECK(angle(parsed(draw(chart::snake(shop, halves, {"a", "b"})), "snake_short")) == 0);
+    auto const drawn = parsed(draw(chart::snake(shop, halves, {long_name, long_name}, {long_name, "b"})), "snake_long");
+    CHECK(angle(drawn) == -35);
+    CHECK(rows(drawn).at(0).at("feature") == long_name);
+}
+
+TEST_CASE("features in a snake plot made by hand are sorted as they are written") {
+    auto const drawn = parsed(draw(chart::snake_data{{0, 0}, {0, 1}, {1, -1}, {"a\\b", "a\\b"}, {"c"}}), "snake_made");
+    CHECK(drawn.at("layer").at(1).at("encoding").at("x").at("sort") == column<std::string>(rows(drawn), "feature"));
+}
+
 TEST_CASE("nobody, and one customer") {
-    CHECK(rows(parsed(draw(chart::snake({.numeric = 2}, {}, {"a", "b"})), "snake_empty")).empty());
-    CHECK(rows(parsed(draw(chart::cluster_sizes({})), "cluster_sizes_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::snake({.numeric = 2}, {}, {"a", "b"})), "snake_empty")));
+    CHECK(nothing_to_show(parsed(draw(chart::cluster_sizes({})), "cluster_sizes_empty")));
     features::encoded const one{.numeric = 1, .numbers = {3}};
     std::vector<std::uint32_t> const own{0};
     CHECK(chart::snake(one, own, {"a"}).z == std::vector<double>{0});

@@ -61,6 +61,19 @@ TEST_CASE("with k phases between two purchases the rate of buying is a k-th of t
     CHECK(regular == chart::heterogeneity(clv::bg_nbd{3, 2, 2, 3}));
 }
 
+TEST_CASE("customers who are nearly alike have a density too: steps from 0 would miss it") {
+    auto const alike = chart::heterogeneity(clv::bg_nbd{1e6, 2e6, 1e6, 3e6});
+    CHECK_THAT(area(alike.rate, alike.rate_density), WithinAbs(1, 0.01));
+    CHECK_THAT(area(alike.loss, alike.loss_density), WithinAbs(1, 0.01));
+    auto const drawn = parsed(draw(alike), "heterogeneity_alike");
+    for (auto const& view : drawn.at("hconcat")) {
+        auto const& channels = view.at("layer").at(0).at("encoding");
+        CHECK(channels.at("y").at("scale").at("domain").at(1).get<double>() > 0);
+        CHECK(channels.at("x").at("scale").at("zero") == false);
+    }
+    CHECK(chart::heterogeneity(clv::bg_nbd{3, 2, 1e-9, 1e6}).loss.front() >= 0);
+}
+
 TEST_CASE("how customers differ is drawn side by side") {
     auto const drawn = parsed(draw(chart::heterogeneity(bg), {.time = "weeks"}), "heterogeneity");
     REQUIRE(drawn.at("hconcat").size() == 2);

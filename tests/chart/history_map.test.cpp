@@ -15,6 +15,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -60,10 +61,18 @@ TEST_CASE("a map draws a rectangle a cell") {
     CHECK(ahead.at("title").at("subtitle") == "expected orders in the next 4 days of customers first seen 10 days ago");
 }
 
+TEST_CASE("a map on which nobody is expected has a scale of colours with two ends") {
+    chart::history_map_data const none{.grid = {.x = {0}, .from = {0}, .to = {1}, .value = {0}, .T = 1},
+                                       .what = chart::mapped::transactions,
+                                       .ahead = 1};
+    auto const drawn = parsed(draw(none), "transactions_map_none");
+    CHECK(drawn.at("layer").at(0).at("encoding").at("fill").at("scale").at("domain") == std::vector<double>{0, 1});
+}
+
 TEST_CASE("maps refuse times that cannot be, and hostile words come out as text") {
     CHECK_THROWS_AS(chart::alive_map(bg, 0), invalid_option);
     CHECK_THROWS_AS(chart::transactions_map(bg, 1, 0), invalid_option);
-    CHECK(rows(parsed(draw(chart::history_map_data{}), "history_map_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::history_map_data{}), "history_map_empty")));
     auto const chart = draw(chart::transactions_map(bg, 10, 4, {.most = 1, .steps = 1}),
                             {.title = hostile, .time = hostile, .orders = hostile, .customers = hostile});
     CHECK(inert(chart.json()));

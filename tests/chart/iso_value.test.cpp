@@ -14,6 +14,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -51,11 +52,15 @@ TEST_CASE("iso-value curves are drawn, a colour a value") {
     CHECK(column<double>(rows(drawn), "time") == std::vector<double>{9, 5});
     CHECK(column<double>(rows(drawn), "level") == std::vector<double>{50, 50});
     CHECK(drawn.at("layer").at(0).at("encoding").at("color").at("title") == "value (EUR)");
+    CHECK_FALSE(drawn.at("layer").at(0).at("mark").contains("point"));
+    auto const one =
+        parsed(draw(chart::iso_value_data{.curves = {{.level = 50, .x = {1}, .t_x = {9}}}, .T = 10}), "iso_value_one");
+    CHECK(one.at("layer").at(0).at("mark").contains("point")); // a line through one point cannot be seen
     CHECK(drawn.at("title").at("subtitle") == "value of all future orders (EUR) of customers first seen 10 weeks ago");
 }
 
 TEST_CASE("iso-value curves of nothing, of options that cannot be, and hostile words") {
-    CHECK(rows(parsed(draw(chart::iso_value_data{}), "iso_value_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::iso_value_data{}), "iso_value_empty")));
     CHECK_THROWS_AS(chart::iso_value(pareto, spend, {.rate = -1}), invalid_option);
     CHECK_THROWS_AS(chart::iso_value(pareto, spend, {.T = 0, .levels = {1}}), invalid_option);
     auto const chart = draw(chart::iso_value(pareto, spend, {.T = 38, .rate = 0.0027, .most = 4}),

@@ -5,6 +5,7 @@
 
 #include <clientele/chart/label.hpp>
 
+using clientele::chart::drawn_width;
 using clientele::chart::json_string;
 using clientele::chart::label;
 using clientele_test::hostile;
@@ -26,6 +27,14 @@ TEST_CASE("what cannot be seen is shown") {
 }
 
 TEST_CASE("a backslash cannot escape a quote") { CHECK(label("\\\"") == "\xE2\x88\x96\""); }
+
+TEST_CASE("a name is as wide as its letters, those of three bytes twice") {
+    CHECK_THAT(drawn_width("gold", 10), WithinRel(24.0, 1e-12));
+    CHECK(drawn_width("Zo\xC3\xAB") == drawn_width("Zoe"));
+    CHECK(drawn_width("\xE5\xAE\xA2") == drawn_width("ab"));
+    CHECK(drawn_width("\xFF\xC3") == drawn_width("ab")); // U+FFFD each
+    CHECK(drawn_width("") == 0);
+}
 
 TEST_CASE("a label of a label is the same, and JSON gives it back") {
     clientele_test::property("idempotent", [](std::string const& name) {

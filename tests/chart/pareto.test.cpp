@@ -12,6 +12,8 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::long_name;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -65,6 +67,30 @@ TEST_CASE("ABC bars compare customers with value") {
     CHECK(drawn.at(0).at("label") == "50%");
 }
 
+TEST_CASE("long names of classes and many of them do not collide, and tooltips have them whole") {
+    pareto::curve const curve{spend};
+    auto data = chart::abc(curve, pareto::abc_by_shares(curve));
+    auto const axis = [](nlohmann::json const& chart) {
+        return chart.at("layer").at(0).at("encoding").at("x").at("axis");
+    };
+    CHECK(axis(parsed(draw(data), "abc")).at("labelAngle") == 0);
+    data.classes = {long_name, long_name + " B", "C"};
+    auto const named = parsed(draw(data, {.customers = long_name}), "abc_long");
+    CHECK(axis(named).at("labelAngle") == -35);
+    CHECK(axis(named).at("labelLimit") == 150);
+    CHECK(rows(named).at(0).at("class") == long_name);
+    CHECK(named.at("layer").at(0).at("encoding").at("tooltip").at(0).at("field") == "class");
+    CHECK(named.at("layer").size() == 2);
+    chart::abc_data many{.classes = {}};
+    for (int i = 0; i < 40; ++i) {
+        many.classes.push_back("class " + std::to_string(i));
+    }
+    many.customers = many.value = many.customer_share = many.value_share = std::vector<double>(40, 0.025);
+    auto const crowd = parsed(draw(many), "abc_many");
+    CHECK(axis(crowd).at("labelOverlap") == true);
+    CHECK(crowd.at("layer").size() == 1); // no shares over bars of four pixels
+}
+
 TEST_CASE("the lift chart has one bar a group") {
     auto const table = pareto::deciles(pareto::curve{spend});
     auto const drawn = parsed(draw(chart::lift(table)), "lift");
@@ -73,7 +99,11 @@ TEST_CASE("the lift chart has one bar a group") {
     CHECK_THAT(drawn.at("title").at("text").get<std::string>(), Equals("Lift by decile"));
     auto const five = parsed(draw(chart::lift(pareto::deciles(pareto::curve{spend}, 5))), "lift_five");
     CHECK_THAT(five.at("title").at("text").get<std::string>(), Equals("Lift by group"));
-    CHECK(parsed(draw(chart::lift({})), "lift_empty").at("data").at("values").empty());
+    CHECK(nothing_to_show(parsed(draw(chart::lift({})), "lift_empty")));
+    std::vector<double> const alike(100, 1);
+    auto const many = parsed(draw(chart::lift(pareto::deciles(pareto::curve{alike}, 100))), "lift_hundred");
+    CHECK(many.at("layer").at(0).at("encoding").at("x").at("axis").at("labelOverlap") == true);
+    CHECK(many.at("layer").size() == 2); // no figures over bars of four pixels
 }
 
 TEST_CASE("one customer is a chart too") {

@@ -14,6 +14,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -61,8 +62,12 @@ TEST_CASE("many customers are sampled") {
 
 TEST_CASE("timing of nobody, of times that cannot be, and hostile words") {
     CHECK(std::isnan(chart::purchase_timing({}).median));
-    CHECK(rows(parsed(draw(chart::purchase_timing({{1}})), "purchase_timing_empty")).empty());
-    CHECK(rows(parsed(draw(chart::customer_timelines({}, 1)), "timelines_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::purchase_timing({{1}})), "purchase_timing_empty")));
+    CHECK(nothing_to_show(parsed(draw(chart::customer_timelines({}, 1)), "timelines_empty")));
+    CHECK_THROWS_WITH(chart::customer_timelines({{1}}, std::numeric_limits<double>::infinity()),
+                      ContainsSubstring("until is inf"));
+    CHECK(clientele_test::whole_marks(parsed(draw(chart::purchase_timing({{1, 3}})), "purchase_timing_one")));
+    parsed(draw(chart::customer_timelines({{1}}, 1)), "timelines_one");
     CHECK_THROWS_WITH(chart::purchase_gaps({{1}, {2, 1}}), ContainsSubstring("row 1"));
     CHECK_THROWS_AS(chart::customer_timelines({{std::numeric_limits<double>::infinity()}}, 1), invalid_data);
     chart::words const say{.title = hostile, .time = hostile, .orders = hostile, .customers = hostile};

@@ -13,6 +13,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -68,7 +69,8 @@ TEST_CASE("curves that cannot be are refused") {
 }
 
 TEST_CASE("retention of nothing, of models alone, and hostile words") {
-    CHECK(rows(parsed(draw(chart::survival({}, {})), "survival_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::survival({}, {}, 3)), "survival_empty")));
+    CHECK(nothing_to_show(parsed(draw(chart::renewal(chart::survival({1}, {}))), "renewal_empty")));
     CHECK(rows(parsed(draw(chart::survival({}, {{"m", {1, .5}}})), "survival_future")).size() == 2);
     auto const chart = draw(chart::survival({1}, {{hostile, {1, .5}}}), {.title = hostile, .customers = hostile});
     CHECK(inert(chart.json()));

@@ -4,6 +4,7 @@
 
 #include <clientele/chart/scores.hpp>
 
+#include <cstdint>
 #include <limits>
 #include <numeric>
 #include <optional>
@@ -11,6 +12,7 @@
 
 using namespace clientele;
 using clientele_test::column;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -64,10 +66,21 @@ TEST_CASE("scores are counted in each dimension") {
 TEST_CASE("nobody and one customer have charts of scores") {
     std::vector<account> const nobody;
     CHECK(chart::heat_map(nobody, by, {}).customers.empty());
-    CHECK(rows(parsed(draw(chart::heat_map(nobody, by, {})), "heat_map_empty")).empty());
-    CHECK(rows(parsed(draw(chart::score_counts({})), "scores_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::heat_map(nobody, by, {})), "heat_map_empty")));
+    CHECK(nothing_to_show(parsed(draw(chart::score_counts({})), "scores_empty")));
     std::vector<account> const one{{1, 1, -3}};
     auto const drawn = parsed(draw(chart::heat_map(one, by, {rfm::score{1, 1, 1}})), "heat_map_one");
     CHECK(rows(drawn).at(0).at("mean") == -3);
-    parsed(draw(chart::score_counts({rfm::score{1, 1, 1}})), "scores_one");
+    std::vector<account> many;
+    std::vector<std::optional<rfm::score>> spread;
+    for (int i = 1; i <= 20; ++i) {
+        many.push_back({1, 1, 1e5 * i});
+        spread.emplace_back(rfm::score{static_cast<std::uint8_t>(i), static_cast<std::uint8_t>(i), 1});
+    }
+    auto const crowd = parsed(draw(chart::heat_map(many, by, spread)), "heat_map_crowd");
+    CHECK(crowd.at("layer").size() == 2); // no figures in cells of 19 pixels
+    std::vector<account> const free{{1, 1, 0}};
+    auto const all_zero = parsed(draw(chart::heat_map(free, by, {rfm::score{1, 1, 1}})), "heat_map_zero");
+    CHECK(all_zero.at("layer").at(1).at("encoding").at("fill").at("scale").at("domain") == std::vector<double>{0, 1});
+    CHECK(clientele_test::whole_marks(parsed(draw(chart::score_counts({rfm::score{1, 1, 1}})), "scores_one")));
 }

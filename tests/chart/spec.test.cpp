@@ -4,6 +4,8 @@
 
 #include <clientele/chart/spec.hpp>
 
+#include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -11,6 +13,7 @@ using namespace clientele;
 using namespace clientele::chart;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::long_name;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -89,6 +92,48 @@ TEST_CASE("columns line up and have plain names") {
     CHECK(data.rows().text() == R"([{"a_b":1},{"a_b":2}])");
     CHECK(table{}.empty());
     CHECK(table{}.add("x", std::vector<int>{}).rows().text() == "[]");
+}
+
+TEST_CASE("a chart without rows says that there is nothing to show, whatever marks of reference it has") {
+    auto none = small("none");
+    none.views[0].data = table{}.add<std::string>("name", {}).add<double>("value", {});
+    none.views[0].layers.push_back({.mark = "rule", .data = table{}.add<int>("value", {1})});
+    none.views[0].height = 0;
+    auto const chart = parsed(make(none), "spec_none");
+    CHECK(rows(chart).empty());
+    REQUIRE(chart.at("layer").size() == 1); // no axes, whose domains would have no bounds
+    CHECK_FALSE(chart.at("layer").at(0).at("encoding").contains("x"));
+    CHECK(chart.at("layer").at(0).at("data").at("values").at(0).at("word") == "nothing to show");
+    CHECK(chart.at("height").get<int>() > 0);
+    CHECK(chart.at("title") == nlohmann::json::parse(R"({"text": "none"})"));
+    CHECK(chart.at("description") == "none: nothing to show.");
+}
+
+TEST_CASE("a view without rows beside one that has some keeps the words of the chart") {
+    auto half = small("half");
+    half.views.push_back(half.views.front());
+    half.views[1].data = table{}.add<std::string>("name", {});
+    auto const chart = parsed(make(half), "spec_half");
+    CHECK(chart.at("title").at("subtitle") == "half");
+    CHECK(chart.at("hconcat").at(0).at("layer").at(0).at("mark").at("type") == "bar");
+    CHECK(chart.at("hconcat").at(1).at("layer").at(0).at("mark").at("type") == "text");
+}
+
+TEST_CASE("NaN and infinity are refused with the row and the column") {
+    double const endless = std::numeric_limits<double>::infinity();
+    CHECK_THROWS_WITH(table{}.add<double>("revenue", {1, endless}), ContainsSubstring("row 1: revenue is inf"));
+    CHECK_THROWS_WITH(table{}.add<double>("revenue", {std::nan("")}), ContainsSubstring("row 0: revenue is nan"));
+}
+
+TEST_CASE("names along an axis stand level, slanted or upright, as they have room") {
+    auto const angle = [](std::vector<std::string> const& names, double step) {
+        return nlohmann::json::parse(json::object(chart::detail::names_along(names, step)).text());
+    };
+    CHECK(angle({"gold", "silver"}, 80) == nlohmann::json::parse(R"({"labelAngle": 0})"));
+    CHECK(angle({"gold", long_name}, 80) == nlohmann::json::parse(R"({"labelAngle": -35, "labelLimit": 150})"));
+    CHECK(angle({"gold", "silver"}, 15).at("labelAngle") == -90);
+    CHECK(angle({"gold", "silver"}, 5).at("labelOverlap") == true);
+    CHECK(angle({}, 0).at("labelAngle") == 0);
 }
 
 TEST_CASE("the text of a chart can be moved out") {

@@ -15,6 +15,7 @@ using namespace clientele;
 using chart::called;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -52,7 +53,7 @@ TEST_CASE("CDNOW: the curve covers as many customers as the bars", "[data]") {
     double const step = (data.at[1] - data.at[0]) / (data.actual.to[0] - data.actual.from[0]);
     CHECK_THAT(sum(data.models[0].values, step), WithinRel(946.0, 0.01)); // what lies outside is 0.5 %
     auto const drawn = parsed(draw(data, {.money = "USD"}), "spending_cdnow");
-    CHECK(rows(drawn).size() == 200);
+    CHECK(drawn.at("layer").at(1).at("data").at("values").size() == 200);
     CHECK_THAT(drawn.at("title").at("subtitle").get<std::string>(), StartsWith("946 customers with repeat orders"));
 }
 
@@ -60,14 +61,18 @@ TEST_CASE("spending draws bars and a curve over one axis") {
     auto const data = chart::spending({1, 2, 1, 4}, {10, 20, 35.5, 60}, {}, called{"a", fitted}, called{"b", fitted});
     CHECK(data.models[0].values == data.models[1].values);
     auto const drawn = parsed(draw(data, {.money = "EUR"}), "spending");
-    CHECK(drawn.at("layer").at(0).at("data").at("values").size() == data.actual.from.size());
+    CHECK(rows(drawn).size() == data.actual.from.size());
     CHECK(drawn.at("layer").at(0).at("encoding").at("x").at("title") == "mean value of a repeat order (EUR)");
-    CHECK(rows(drawn).size() == 400);
+    CHECK(drawn.at("layer").at(1).at("data").at("values").size() == 400);
 }
 
 TEST_CASE("spending of nobody, and spends that cannot be") {
-    CHECK(rows(parsed(draw(chart::spending({}, {}, {}, called{"a", fitted})), "spending_empty")).empty());
-    parsed(draw(chart::spending({3}, {12}, {}, called{"a", fitted})), "spending_one");
+    CHECK(nothing_to_show(parsed(draw(chart::spending({}, {}, {}, called{"a", fitted})), "spending_empty")));
+    auto const one = parsed(draw(chart::spending({3}, {12}, {}, called{"a", fitted})), "spending_one");
+    CHECK(clientele_test::whole_marks(one));
+    auto const counted = parsed(draw(chart::spending({3, 1}, {12, 15}, {})), "spending_counted");
+    CHECK(counted.at("layer").size() == 1);
+    CHECK_THAT(counted.at("title").at("subtitle").get<std::string>(), !ContainsSubstring("line"));
     CHECK_THROWS_AS(chart::spending({1, 1}, {3}, {}), invalid_data);
     CHECK_THROWS_WITH(chart::spending({1, 1}, {3, 0}, {}), ContainsSubstring("row 1"));
     CHECK_THROWS_AS(chart::spending({0}, {3}, {}, called{"a", fitted}), invalid_data);

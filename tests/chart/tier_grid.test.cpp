@@ -52,6 +52,31 @@ TEST_CASE("a grid without values, and without anybody") {
     parsed(draw(nobody), "tier_grid_nobody");
 }
 
+TEST_CASE("long names of columns and tiers are cut off, and tooltips have them whole") {
+    auto data = chart::tier_grid(tiers::satisfaction_grid, volumes, contents);
+    data.columns[0] = data.rows[0] = data.tiers[0] = clientele_test::long_name;
+    auto const drawn = parsed(draw(data), "tier_grid_long");
+    CHECK(drawn.at("layer").at(0).at("encoding").at("x").at("axis").at("labelLimit") == 150);
+    CHECK(drawn.at("layer").at(1).at("mark").at("limit") == 145);
+    CHECK(rows(drawn).at(0).at("tier") == clientele_test::long_name);
+}
+
+TEST_CASE("names in a grid made by hand are sorted as they are written") {
+    chart::tier_grid_data const made{.row = {0, 0},
+                                     .column = {0, 1},
+                                     .tier = {0, 0},
+                                     .customers = {1, 2},
+                                     .value = {0, 0},
+                                     .value_share = {0, 0},
+                                     .tiers = {"A"},
+                                     .rows = {"all"},
+                                     .columns = {"up\\down", "up\\down"}};
+    auto const drawn = parsed(draw(made), "tier_grid_made");
+    CHECK(drawn.at("layer").at(0).at("encoding").at("x").at("sort") == column<std::string>(rows(drawn), "column"));
+    CHECK(rows(drawn).at(1).at("column") == "up\xE2\x88\x96"
+                                            "down (2)");
+}
+
 TEST_CASE("the grid refuses what does not line up") {
     auto const fewer = std::vector<tiers::assignment<satisfaction>>{satisfaction::high};
     CHECK_THROWS_WITH(chart::tier_grid(tiers::satisfaction_grid, volumes, fewer), ContainsSubstring("columns is 1"));

@@ -48,6 +48,16 @@ TEST_CASE("a customer between two boundaries, with what it takes to rise and wha
     CHECK(drawn.at("title").at("subtitle") == "revenue 400: potential");
 }
 
+TEST_CASE("a long name of a tier ends before the mark, and the tooltip has it whole") {
+    account const one{400};
+    auto data = chart::tier_ladder(by_revenue, one);
+    data.tier[2] = clientele_test::long_name;
+    auto const drawn = parsed(draw(data), "tier_ladder_long");
+    auto const& names = drawn.at("layer").at(2);
+    CHECK(names.at("mark").at("limit") == 190);
+    CHECK(names.at("encoding").at("tooltip").at(0).at("field") == "tier");
+}
+
 TEST_CASE("at the ends of the ladder") {
     account const best{1e6};
     auto const top = chart::tier_ladder(by_revenue, best);
@@ -74,6 +84,7 @@ TEST_CASE("a measure of which less is better") {
 TEST_CASE("a customer without a value stands nowhere; hostile words come out as text") {
     account const none{std::nullopt};
     CHECK_THROWS_AS(chart::tier_ladder(by_revenue, none), invalid_data);
+    CHECK_THROWS_WITH(draw(chart::tier_ladder_data{}), ContainsSubstring("there are 0 tiers"));
     account const one{400};
     auto data = chart::tier_ladder(by_revenue, one);
     data.measure = clientele_test::hostile;

@@ -34,6 +34,12 @@ TEST_CASE("the load in hours, with what cannot be served apart") {
     CHECK_THAT(drawn.at("description").get<std::string>(), ContainsSubstring("2 have too few"));
 }
 
+TEST_CASE("a load of a few hours has marks between the hours") {
+    std::array<tiers::tier_load<service_tier>, 4> const few{{{service_tier::diamond, 1, 90, 60}}};
+    auto const drawn = parsed(draw(chart::tier_load(few)), "tier_load_few");
+    CHECK(drawn.at("layer").at(0).at("encoding").at("x").at("axis").at("format") == ",.2~f");
+}
+
 TEST_CASE("a load that nobody wants") {
     std::array<tiers::tier_load<service_tier>, 4> const none{};
     auto const chart = draw(chart::tier_load(none), {.title = clientele_test::hostile});

@@ -17,6 +17,8 @@
 using namespace clientele;
 using clientele_test::column;
 using clientele_test::inert;
+using clientele_test::long_name;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 using enum tiers::service_tier;
@@ -90,6 +92,28 @@ TEST_CASE("bands tile both sides, and have one height at both ends") {
     });
 }
 
+TEST_CASE("long names of tiers are cut off, and tooltips have them whole") {
+    auto matrix = chart::migration(tiers::migrate(before, after));
+    auto const axis = [](nlohmann::json const& chart) {
+        return chart.at("layer").at(0).at("encoding").at("x").at("axis");
+    };
+    CHECK(axis(parsed(draw(matrix), "migration_names")).at("labelAngle") == 0);
+    for (std::string& name : matrix.names) {
+        name = long_name;
+    }
+    auto const drawn = parsed(draw(matrix), "migration_long");
+    CHECK(axis(drawn).at("labelAngle") == -35);
+    CHECK(axis(drawn).at("labelLimit") == 150);
+    CHECK(rows(drawn).at(0).at("to") == long_name);
+    auto flow = chart::migration_flow(tiers::migrate(before, after));
+    flow.names = matrix.names;
+    auto const wide = parsed(draw(flow), "migration_flow_long");
+    auto const& words = wide.at("layer").back();
+    CHECK(words.at("mark").at("limit") == 240);
+    CHECK(words.at("encoding").at("tooltip").at(0).at("field") == "tier");
+    CHECK(words.at("data").at("values").at(0).at("tier") == long_name);
+}
+
 TEST_CASE("labels of a flow keep apart") {
     std::vector<chart::detail::flow_block> const thin{
         {0, .999, 1, 1}, {1, .998, .999, 1}, {2, .001, .998, 997}, {3, 0, .001, 1}};
@@ -103,8 +127,10 @@ TEST_CASE("labels of a flow keep apart") {
 
 TEST_CASE("nobody moved, hostile words, and a migration that cannot be") {
     tiers::migration<tiers::service_tier> none;
-    parsed(draw(chart::migration(none)), "migration_none");
-    parsed(draw(chart::migration_flow(none)), "migration_flow_none");
+    CHECK(nothing_to_show(parsed(draw(chart::migration(none)), "migration_none")));
+    CHECK(nothing_to_show(parsed(draw(chart::migration_flow(none)), "migration_flow_none")));
+    CHECK(nothing_to_show(parsed(draw(chart::migration_data{}), "migration_unmade")));
+    CHECK(nothing_to_show(parsed(draw(chart::migration_flow_data{}), "migration_flow_unmade")));
     chart::words const say{.title = clientele_test::hostile, .customers = clientele_test::hostile};
     CHECK(inert(draw(chart::migration(tiers::migrate(before, after)), say).json()));
     CHECK(inert(draw(chart::migration_flow(tiers::migrate(before, after)), say).json()));

@@ -9,6 +9,7 @@
 #include <clientele/clv/tracking.hpp>
 
 #include <cstddef>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ using namespace clientele;
 using clientele_test::column;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -79,11 +81,32 @@ TEST_CASE("tracking by period holds the steps, and is no further divided") {
 TEST_CASE("tracking without a past, without models, and of nothing") {
     CHECK(rows(parsed(draw(chart::tracking({1, 2}, {}, {{"m", {1, 2}}})), "tracking_future")).size() == 2);
     CHECK(rows(parsed(draw(chart::tracking({1, 2}, {1, 2}, {})), "tracking_counted")).size() == 2);
-    CHECK(rows(parsed(draw(chart::tracking({}, {}, {})), "tracking_empty")).empty());
-    parsed(draw(chart::tracking({1}, {0}, {{"m", {1}}})), "tracking_zero");
+    CHECK(nothing_to_show(parsed(draw(chart::tracking({}, {}, {}, 3)), "tracking_empty")));
+}
+
+TEST_CASE("where nothing came the chart says how many were expected, not how many per cent that is more") {
+    auto const data = chart::tracking({1, 2}, {0, 0}, {{"m", {9, 12.34}}, {"n", {0, 0}}});
+    std::string const said = "no repeat visits came by time 2; expected: m 12.3, n 0";
+    auto const drawn = parsed(draw(data, {.orders = "visits"}), "tracking_zero");
+    CHECK(drawn.at("title").at("subtitle") == said);
+    CHECK_THAT(drawn.at("description").get<std::string>(), ContainsSubstring(said));
+    CHECK(draw(by_period(data), {.orders = "visits"}).json().find("inf%") == std::string::npos);
+    CHECK(parsed(draw(by_period(data), {.orders = "visits"}), "tracking_zero_weeks").at("title").at("subtitle") ==
+          said);
+}
+
+TEST_CASE("one period is a dot, since a line through it cannot be seen") {
+    auto const marked = [](nlohmann::json const& chart) {
+        return chart.at("layer").at(0).at("mark").contains("point");
+    };
+    CHECK(marked(parsed(draw(chart::tracking({1}, {3}, {{"m", {2}}})), "tracking_one")));
+    CHECK(marked(parsed(draw(chart::tracking({1, 2}, {3}, {{"m", {2, 3}}})), "tracking_first")));
+    CHECK_FALSE(marked(parsed(draw(small()), "tracking")));
 }
 
 TEST_CASE("tracking refuses what does not line up") {
+    double const endless = std::numeric_limits<double>::infinity();
+    CHECK_THROWS_WITH(chart::tracking({1}, {1}, {}, endless), ContainsSubstring("learnt_until is inf"));
     CHECK_THROWS_WITH(chart::tracking({2, 1}, {}, {}), ContainsSubstring("row 1"));
     CHECK_THROWS_AS(chart::tracking({0, 1}, {}, {}), invalid_data);
     CHECK_THROWS_AS(chart::tracking({1}, {1, 2}, {}), invalid_data);

@@ -16,6 +16,7 @@ using chart::rectangle;
 using chart::squarify;
 using clientele_test::hostile;
 using clientele_test::inert;
+using clientele_test::nothing_to_show;
 using clientele_test::parsed;
 using clientele_test::rows;
 
@@ -109,10 +110,17 @@ TEST_CASE("a tree map of segments by revenue leaves losses out") {
 }
 
 TEST_CASE("a tree map of nobody and of one segment") {
-    CHECK(rows(parsed(draw(chart::tree_map({})), "tree_map_empty")).empty());
+    CHECK(nothing_to_show(parsed(draw(chart::tree_map({})), "tree_map_empty")));
     rfm::segment_summary one;
     one.segments.push_back({"All", 1, 1, 5, 1, {}, {}, {}});
     auto const drawn = parsed(draw(chart::tree_map(one)), "tree_map_one");
     CHECK(rows(drawn).at(0).at("share") == "100%");
     CHECK(drawn.at("layer").at(0).at("encoding").at("fill").at("legend").is_null());
+    one.segments[0].name.clear();
+    for (int i = 0; i < 45; ++i) {
+        one.segments[0].name += "\xE5\xAE\xA2"; // 45 letters, each as wide as two
+    }
+    auto const wide = parsed(draw(chart::tree_map(one)), "tree_map_wide");
+    CHECK(rows(wide).at(0).at("name") == "");
+    CHECK_FALSE(wide.at("layer").at(0).at("encoding").at("fill").contains("legend")); // there is one
 }

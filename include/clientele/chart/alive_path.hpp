@@ -64,6 +64,7 @@ template <clv::purchase_model... Models>
     return data;
 }
 
+/// Without a model: a frame that says "nothing to show".
 [[nodiscard]] inline spec draw(alive_path_data const& data, words const& say = {}) {
     auto const key = detail::key_of(data.models, false);
     auto const rows = detail::rows_of(key, data.time, {}, data.models);
@@ -82,8 +83,12 @@ template <clv::purchase_model... Models>
                           .channels = {x},
                           .tips = {{"at", "repeat purchase at", ",.2~f"}},
                           .data = table{}.add("at", data.repeats)};
+    std::vector<json::member> look{{"strokeWidth", 2.5}};
+    if (data.time.size() == 1) {
+        look.push_back(detail::dots()); // seen for the first time: a line through one point cannot be seen
+    }
     layer const paths{.mark = "line",
-                      .look = {{"strokeWidth", 2.5}},
+                      .look = std::move(look),
                       .channels = {x, y, detail::series_channel("color", key.colours)},
                       .tips = {{"series", "model"}, {"at", x.title, ",.2~f"}, {"value", y.title, ".1%"}}};
     std::string finding = rounded(static_cast<double>(data.repeats.size())) + " repeat " + say.orders + " (dotted)";

@@ -8,6 +8,7 @@
 #include <clientele/core/text.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -25,7 +26,7 @@ struct calibration_data {
     std::vector<double> predicted{};
     std::vector<double> actual{};
     std::vector<double> lift{}; ///< actual mean against that of everybody
-    double top_fifth = 0;       ///< share of the actual total that the predicted top fifth brought
+    double top_fifth = 0;       ///< share of the actual total that the predicted top fifth brought; NaN if that is 0
     double best_top_fifth = 0;  ///< and the actual top fifth
 
     friend bool operator==(calibration_data const&, calibration_data const&) = default;
@@ -67,7 +68,7 @@ struct calibration_data {
                       .field = "group",
                       .type = kind::ordinal,
                       .title = group + " of " + say.customers + ", 1 = highest prediction",
-                      .axis = {{"labelAngle", 0}}},
+                      .axis = {{"labelAngle", 0}, {"labelOverlap", true}}},
                      {.channel = "xOffset", .field = "series", .type = kind::nominal, .sort = array_of(both)},
                      {.channel = "y", .field = "mean", .title = axis, .format = axis_format(largest)},
                      detail::series_channel("color", json::object({{"domain", array_of(both)},
@@ -76,8 +77,10 @@ struct calibration_data {
                  {"series", "what"},
                  {"mean", axis, ",.3~f"},
                  {"customers", say.customers, ",.0f"}}};
-    std::string const finding = "the predicted top 20% brought " + percent(data.top_fifth) +
-                                " of the total; the best there was, " + percent(data.best_top_fifth);
+    std::string const finding = std::isfinite(data.top_fifth)
+                                    ? "the predicted top 20% brought " + percent(data.top_fifth) +
+                                          " of the total; the best there was, " + percent(data.best_top_fifth)
+                                    : "the actual total is 0, of which nobody has a share";
     return make({.title = say.title.empty() ? "Prediction by " + group + ", and what happened" : say.title,
                  .subtitle = finding,
                  .description =
@@ -140,10 +143,10 @@ struct by_frequency_data {
                      .type = kind::ordinal,
                      .title = "repeat " + say.orders + " before",
                      .sort = json::null(),
-                     .axis = {{"labelAngle", 0}}};
+                     .axis = {{"labelAngle", 0}, {"labelOverlap", true}}};
     encoding const y{.channel = "y", .field = "value", .title = axis, .format = axis_format(rows.largest())};
     layer const lines{.mark = "line",
-                      .look = {{"strokeWidth", 2}, {"point", json::object({{"filled", true}, {"size", 35}})}},
+                      .look = {{"strokeWidth", 2}, detail::dots()},
                       .channels = {x, y, detail::series_channel("color", key.colours)},
                       .tips = {{"series", "what"}, {"at", "repeat " + say.orders}, {"value", axis, ",.3~f"}}};
     return make({.title = say.title.empty() ? "Prediction by past " + say.orders + ", and what happened" : say.title,

@@ -14,6 +14,7 @@
 #include <clientele/core/text.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
@@ -61,6 +62,12 @@ struct elbow_data {
     if (clusters.size() != inertia.size()) {
         throw invalid_data("inertia", to_text(inertia.size()) + " values",
                            "wanted: one for each of " + to_text(clusters.size()) + " numbers of clusters");
+    }
+    for (std::size_t i = 0; i < inertia.size(); ++i) { // two points have no elbow, and yet a chart
+        if (!std::isfinite(inertia[i])) throw invalid_data(i, "inertia", to_text(inertia[i]), "it must be finite");
+        if (i > 0 && clusters[i] <= clusters[i - 1]) {
+            throw invalid_data(i, "clusters", to_text(clusters[i]), "it must be above the one before");
+        }
     }
     elbow_data data{.clusters = std::move(clusters), .inertia = std::move(inertia)};
     if (data.clusters.size() >= 3) {

@@ -125,15 +125,15 @@ struct snake_data {
 
 [[nodiscard]] inline spec draw(snake_data const& data, words const& say = {}) {
     auto const key = detail::key_of(data.names, false);
+    auto const names_of = detail::distinct(data.features); // as they are sorted, and so as they are written in the rows
     std::vector<std::string> features;
     for (std::size_t const feature : data.feature) {
-        features.push_back(data.features[feature]);
+        features.push_back(names_of[feature]);
     }
-    encoding const x{.channel = "x",
-                     .field = "feature",
-                     .type = kind::nominal,
-                     .sort = array_of(data.features),
-                     .axis = {{"labelAngle", data.features.size() > 5 ? -35 : 0}, {"grid", true}}};
+    auto along = detail::names_along(names_of, usual_width / static_cast<double>(data.features.size()));
+    along.push_back({"grid", true});
+    encoding const x{
+        .channel = "x", .field = "feature", .type = kind::nominal, .sort = array_of(names_of), .axis = along};
     encoding const y{.channel = "y", .field = "z", .title = "standard deviations from mean", .format = ",.2~f"};
     table rows;
     rows.add("feature", features).add("cluster", detail::named(data.cluster, key.names)).add("z", data.z);

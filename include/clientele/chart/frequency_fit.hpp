@@ -77,7 +77,7 @@ template <frequency_lines... Tables> [[nodiscard]] frequency_fit_data frequency_
                       .type = kind::ordinal,
                       .title = "repeat " + say.orders,
                       .sort = json::null(),
-                      .axis = {{"labelAngle", 0}}},
+                      .axis = {{"labelAngle", 0}, {"labelOverlap", true}}},
                      {.channel = "xOffset", .field = "series", .type = kind::nominal, .sort = array_of(key.names)},
                      {.channel = "y", .field = "value", .title = say.customers, .format = axis_format(rows.largest())},
                      detail::series_channel("color", key.colours)},

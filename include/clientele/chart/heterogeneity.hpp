@@ -41,18 +41,31 @@ struct heterogeneity_data {
 
 namespace detail {
 
-/// The middles of even steps from 0 to `high`: densities of rates may be infinite at 0.
-inline std::vector<double> middles(double high) {
+/// The middles of even steps from `low` to `high`: densities of rates may be infinite at 0.
+inline std::vector<double> middles(double low, double high) {
     constexpr std::size_t steps = 200;
     std::vector<double> all;
     for (std::size_t i = 0; i < steps; ++i) {
-        all.push_back(high * ((static_cast<double>(i) + 0.5) / steps));
+        all.push_back(low + (high - low) * ((static_cast<double>(i) + 0.5) / steps));
     }
     return all;
 }
 
-/// Far enough to see nearly all of Gamma(shape, rate): its mean and three standard deviations.
-inline double gamma_reach(double shape, double rate) { return (shape + 3 * std::sqrt(shape)) / rate; }
+/// Where nearly all of Gamma(shape, rate) lies: from 0 to its mean and three standard deviations, or, where customers
+/// are so much alike that even steps from 0 would miss them, four on either side.
+inline std::vector<double> gamma_middles(double shape, double rate) {
+    double const deviation = std::sqrt(shape);
+    bool const narrow = shape > 4 * deviation;
+    return middles(narrow ? (shape - 4 * deviation) / rate : 0, (shape + (narrow ? 4 : 3) * deviation) / rate);
+}
+
+/// The same of Beta(a, b): all chances, unless customers are much alike.
+inline std::vector<double> beta_middles(double a, double b) {
+    double const mean = a / (a + b);
+    double const deviation = std::sqrt(mean * (1 - mean) / (a + b + 1));
+    bool const narrow = deviation < 0.01;
+    return middles(narrow ? std::max(mean - 4 * deviation, 0.0) : 0, narrow ? std::min(mean + 4 * deviation, 1.0) : 1);
+}
 
 template <class Density> std::vector<double> densities(std::vector<double> const& at, Density const& density) {
     std::vector<double> all;
@@ -69,18 +82,18 @@ template <class Density> std::vector<double> densities(std::vector<double> const
 template <clv::gamma_rates Model> [[nodiscard]] heterogeneity_data heterogeneity(Model const& model) {
     double const pace = clv::detail::purchase_scale(model);
     heterogeneity_data data{.mean_rate = model.r / pace, .rate_shape = model.r};
-    data.rate = detail::middles(detail::gamma_reach(model.r, pace));
+    data.rate = detail::gamma_middles(model.r, pace);
     data.rate_density = detail::densities(data.rate, [&](double x) { return clv::purchase_rate_density(model, x); });
     if constexpr (clv::gamma_deaths<Model>) {
         double const scale = clv::detail::death_scale(model);
         data.how = losses::by_death;
         data.mean_loss = model.s / scale;
-        data.loss = detail::middles(detail::gamma_reach(model.s, scale));
+        data.loss = detail::gamma_middles(model.s, scale);
         data.loss_density = detail::densities(data.loss, [&](double x) { return clv::death_rate_density(model, x); });
     } else if constexpr (clv::beta_dropout<Model>) {
         data.how = losses::after_purchase;
         data.mean_loss = model.a / (model.a + model.b);
-        data.loss = detail::middles(1);
+        data.loss = detail::beta_middles(model.a, model.b);
         data.loss_density = detail::densities(data.loss, [&](double x) { return clv::dropout_density(model, x); });
     }
     return data;
@@ -112,7 +125,7 @@ inline view density_view(std::vector<double> const& at, std::vector<double> cons
                      .field = "at",
                      .title = axis,
                      .format = format,
-                     .scale = json::object({{"nice", false}, {"zero", true}}),
+                     .scale = json::object({{"nice", false}, {"zero", at.empty() || 2 * at.front() < at.back()}}),
                      .axis = {{"tickCount", 6}, {"grid", false}}};
     encoding const y{.channel = "y",
                      .field = "density",
@@ -147,7 +160,7 @@ inline view density_view(std::vector<double> const& at, std::vector<double> cons
         "means (dashed): " + rounded(data.mean_rate * detail::drawn_time, 1) + " " + say.orders + " " + span;
     if (data.how == losses::after_purchase) {
         views.push_back(detail::density_view(data.loss, data.loss_density, data.mean_loss,
-                                             "chance of being lost after a purchase", ".0%"));
+                                             "chance of being lost after a purchase", ".2~%"));
         finding += "; " + percent(data.mean_loss) + " lost after a purchase";
     } else if (data.how == losses::by_death) {
         views.push_back(rate_view(data.loss, data.loss_density, data.mean_loss, "rate of being lost (" + span + ")"));

@@ -140,7 +140,11 @@ inline std::vector<double> edges_of(std::vector<double> const& values, double lo
                                    .scale = json::object({{"zero", false}, {"nice", false}}),
                                    .axis = {{"grid", false}}},
                                   {.channel = "x2", .field = "to"},
-                                  {.channel = "y", .field = "customers", .title = say.customers, .format = ",.0f"},
+                                  {.channel = "y",
+                                   .field = "customers",
+                                   .title = say.customers,
+                                   .format = ",.0f",
+                                   .axis = {{"tickMinStep", 1}}},
                                   {.channel = "y2", .datum = 0}},
                      .tips = {{"from", "from", ",.2~f"}, {"to", "to", ",.2~f"}, {"customers", say.customers, ",.0f"}}};
     std::string const counted = rounded(static_cast<double>(people)) + " " + say.customers;

@@ -55,7 +55,8 @@ template <clv::purchase_model Model>
 [[nodiscard]] inline spec draw(history_map_data const& data, words const& say = {}) {
     bool const alive = data.what == mapped::p_alive;
     clv::history_grid const& grid = data.grid;
-    double const high = alive || grid.value.empty() ? 1 : *std::ranges::max_element(grid.value);
+    double const most = alive || grid.value.empty() ? 1 : *std::ranges::max_element(grid.value);
+    double const high = most > 0 ? most : 1; // colours need two ends
     std::string const figure =
         alive ? "P(alive)" : "expected " + say.orders + " in the next " + rounded(data.ahead, 1) + " " + say.time;
     std::vector<double> left, right;

@@ -93,7 +93,9 @@ template <clv::purchase_model Purchases, clv::spend_model Spend>
 
 [[nodiscard]] inline spec draw(iso_value_data const& data, words const& say = {}) {
     std::vector<double> x, t_x, level;
+    bool alone = false;
     for (auto const& curve : data.curves) {
+        alone = alone || curve.x.size() == 1;
         for (std::size_t i = 0; i < curve.x.size(); ++i) {
             x.push_back(curve.x[i]);
             t_x.push_back(curve.t_x[i]);
@@ -122,9 +124,13 @@ template <clv::purchase_model Purchases, clv::spend_model Spend>
                          .scale = json::object({{"scheme", json::object({{"name", "viridis"}, // but for its palest
                                                                          {"extent", array_of<double>({0, 0.85})}})}}),
                          .sort = "descending"};
+    std::vector<json::member> look{{"strokeWidth", 2}};
+    if (alone) {
+        look.push_back({"point", true}); // a line through one point cannot be seen
+    }
     layer const lines{
         .mark = "line",
-        .look = {{"strokeWidth", 2}},
+        .look = std::move(look),
         .channels = {across, up, which},
         .tips = {{"level", which.title, ",.2f"}, {"x", across.title, ".0f"}, {"time", "last order at", ",.2~f"}}};
     std::string const who = say.customers + " first seen " + rounded(data.T, 1) + " " + say.time + " ago";

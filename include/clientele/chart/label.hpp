@@ -3,6 +3,7 @@
 
 #include <clientele/chart/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -58,6 +59,18 @@ inline void append_label(std::string& to, std::string_view sequence) {
         name.remove_prefix(length == 0 ? 1 : length);
     }
     return out;
+}
+
+/// About how many pixels a name takes in letters of `size` pixels. One of three bytes or more, as in Chinese, is as
+/// wide as two.
+[[nodiscard]] inline double drawn_width(std::string_view name, double size = 11) {
+    double letters = 0;
+    while (!name.empty()) {
+        std::size_t const length = std::max<std::size_t>(detail::utf8_length(name), 1);
+        letters += length < 3 ? 1 : 2;
+        name.remove_prefix(length);
+    }
+    return 0.6 * size * letters;
 }
 
 } // namespace clientele::chart

@@ -150,6 +150,8 @@ struct abc_data {
     return data;
 }
 
+/// Names of classes that are too long to stand level are slanted and cut off, and shares for which there is no room are
+/// left to the tooltips.
 [[nodiscard]] inline spec draw(abc_data const& data, words const& say = {}) {
     std::string const people = label("share of " + say.customers);
     std::vector<std::string> classes, what, percents;
@@ -164,14 +166,14 @@ struct abc_data {
         }
     }
     std::vector<std::string> const both{people, "share of value"};
-    encoding const x{.channel = "x",
-                     .field = "class",
-                     .type = kind::nominal,
-                     .title = "class",
-                     .sort = json::null(),
-                     .axis = {{"labelAngle", 0}, {"labelFontSize", 13}}};
+    double const step = usual_width / static_cast<double>(data.classes.size());
+    auto along = detail::names_along(data.classes, step, 13);
+    along.push_back({"labelFontSize", 13});
+    encoding const x{
+        .channel = "x", .field = "class", .type = kind::nominal, .title = "class", .sort = json::null(), .axis = along};
     encoding const beside{.channel = "xOffset", .field = "what", .type = kind::nominal, .sort = array_of(both)};
-    encoding const y{.channel = "y", .field = "share", .title = "share", .format = ".0%"};
+    encoding const y{
+        .channel = "y", .field = "share", .title = "share", .format = ".0%", .axis = {{"tickMinStep", 0.01}}};
     encoding const fill{.channel = "color",
                         .field = "what",
                         .type = kind::nominal,
@@ -188,6 +190,8 @@ struct abc_data {
     layer const labels{.mark = "text",
                        .look = {{"dy", -7}, {"color", ink}},
                        .channels = {x, beside, y, {.channel = "text", .field = "label", .type = kind::nominal}}};
+    std::vector<layer> layers{bars};
+    if (detail::side_by_side(percents, 0.4 * step)) layers.push_back(labels); // two bars a class, and a gap
     std::string const finding = "class A: " + rounded(data.customers[0]) + " " + say.customers + " (" +
                                 percent(data.customer_share[0]) + ") hold " + percent(data.value_share[0]) +
                                 " of value";
@@ -195,7 +199,7 @@ struct abc_data {
                  .subtitle = finding,
                  .description = "Bars for the classes A, B and C: share of " + say.customers +
                                 " beside share of value; " + finding + ".",
-                 .views = {{.data = rows, .layers = {bars, labels}}}});
+                 .views = {{.data = rows, .layers = layers}}});
 }
 
 /// Groups of equal size, the best first; all lists line up.
@@ -229,7 +233,7 @@ struct lift_data {
                      .field = "group",
                      .type = kind::ordinal,
                      .title = group + " of " + say.customers + ", 1 = most valuable",
-                     .axis = {{"labelAngle", 0}}};
+                     .axis = {{"labelAngle", 0}, {"labelOverlap", true}}};
     encoding const y{.channel = "y", .field = "lift", .title = "lift (times the average customer)", .format = ",.2~f"};
     table rows;
     rows.add("group", data.group)
@@ -253,6 +257,10 @@ struct lift_data {
                         .look = {{"color", ink}, {"strokeDash", array_of<int>({4, 4})}},
                         .channels = {y},
                         .data = table{}.add<int>("lift", {1})};
+    std::vector<layer> layers{bars, average};
+    if (detail::side_by_side(label, usual_width / static_cast<double>(label.size()))) {
+        layers.insert(layers.begin() + 1, labels);
+    }
     std::string const finding = data.group.empty()
                                     ? "no " + say.customers
                                     : "the best " + group + " holds " + percent(data.share[0]) + " of value, " +
@@ -261,7 +269,7 @@ struct lift_data {
                  .subtitle = finding,
                  .description = "Bars of the lift of each " + group + ": " + finding +
                                 ". The dashed line is the average customer.",
-                 .views = {{.data = rows, .layers = {bars, labels, average}}}});
+                 .views = {{.data = rows, .layers = layers}}});
 }
 
 } // namespace clientele::chart

@@ -80,14 +80,17 @@ struct purchase_timing_data {
                      .axis = {{"grid", false}}};
     table bins;
     bins.add("from", data.gaps.from).add("to", data.gaps.to).add("gaps", data.gaps.customers);
-    layer const bars{
-        .mark = "bar",
-        .look = {{"color", colour(0)}, {"stroke", "#FFFFFF"}, {"strokeWidth", 0.5}},
-        .channels = {x,
-                     {.channel = "x2", .field = "to"},
-                     {.channel = "y", .field = "gaps", .title = "pairs of " + say.orders, .format = ",.0f"},
-                     {.channel = "y2", .datum = 0}},
-        .tips = {{"from", "from", ",.2~f"}, {"to", "to", ",.2~f"}, {"gaps", "pairs", ",.0f"}}};
+    layer const bars{.mark = "bar",
+                     .look = {{"color", colour(0)}, {"stroke", "#FFFFFF"}, {"strokeWidth", 0.5}},
+                     .channels = {x,
+                                  {.channel = "x2", .field = "to"},
+                                  {.channel = "y",
+                                   .field = "gaps",
+                                   .title = "pairs of " + say.orders,
+                                   .format = ",.0f",
+                                   .axis = {{"tickMinStep", 1}}},
+                                  {.channel = "y2", .datum = 0}},
+                     .tips = {{"from", "from", ",.2~f"}, {"to", "to", ",.2~f"}, {"gaps", "pairs", ",.0f"}}};
     std::vector<layer> layers{bars};
     std::size_t pairs = data.gaps.beyond;
     for (std::size_t const count : data.gaps.customers) {
@@ -125,11 +128,12 @@ struct customer_timelines_data {
 
 /// At most `options.most` of the customers, those who came first on top. Purchases after `until` are left out, and so
 /// are customers without any.
-/// \throws invalid_data if purchase times are not finite or not in order, with the row
+/// \throws invalid_data if purchase times are not finite or not in order, with the row; or `until` is not finite
 [[nodiscard]] inline customer_timelines_data customer_timelines(std::vector<std::vector<double>> const& timelines,
                                                                 double until,
                                                                 scatter_options const& options = {.most = 40}) {
     detail::check_timelines(timelines);
+    if (!std::isfinite(until)) throw invalid_data("until", to_text(until), "it must be finite");
     std::vector<std::size_t> all;
     for (std::size_t row = 0; row < timelines.size(); ++row) {
         if (!timelines[row].empty() && timelines[row].front() <= until) all.push_back(row);

@@ -80,6 +80,7 @@ struct retention_data {
     return data;
 }
 
+/// Without any share, of customers or of a model: a frame that says "nothing to show".
 [[nodiscard]] inline spec draw(retention_data const& data, words const& say = {}) {
     bool const survive = data.what == kept::survival;
     auto const key = detail::key_of(data.models, !data.actual.empty());
@@ -104,7 +105,7 @@ struct retention_data {
                      .format = ".0%",
                      .scale = json::object({{"zero", survive}})};
     layer const lines{.mark = "line",
-                      .look = {{"strokeWidth", 2}, {"point", json::object({{"filled", true}, {"size", 35}})}},
+                      .look = {{"strokeWidth", 2}, detail::dots()},
                       .channels = {x, y, detail::series_channel("color", key.colours)},
                       .tips = {{"series", "what"}, {"at", "period", ".0f"}, {"value", y.title, ".1%"}}};
     std::vector<layer> layers{lines};

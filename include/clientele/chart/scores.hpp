@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -82,6 +83,7 @@ template <customer_range Customers, rfm::lens_for<row_t<Customers>> Lens>
         low = mean ? std::min(low, *mean) : low;
         high = mean ? std::max(high, *mean) : high;
     }
+    if (!(low < high)) high = 1; // all are 0, and colours need two ends
     table cells, filled;
     std::vector<int> recency, frequency;
     std::vector<std::size_t> customers;
@@ -108,12 +110,13 @@ template <customer_range Customers, rfm::lens_for<row_t<Customers>> Lens>
                      .field = "frequency",
                      .type = kind::ordinal,
                      .title = "frequency score (best at the right)",
-                     .axis = {{"labelAngle", 0}}};
+                     .axis = {{"labelAngle", 0}, {"labelOverlap", true}}};
     encoding const y{.channel = "y",
                      .field = "recency",
                      .type = kind::ordinal,
                      .title = "recency score (best at the top)",
-                     .sort = "descending"};
+                     .sort = "descending",
+                     .axis = {{"labelOverlap", true}}};
     encoding const shade{.channel = "fill",
                          .field = "mean",
                          .title = money,
@@ -141,11 +144,14 @@ template <customer_range Customers, rfm::lens_for<row_t<Customers>> Lens>
     for (std::size_t const count : customers) {
         people += count;
     }
+    double const side = std::sqrt(static_cast<double>(data.customers.size()));
+    std::vector<layer> layers{empty, full};
+    if (detail::side_by_side(label, 380 / side, 12)) layers.push_back(figures);
     return make({.title = say.title.empty() ? "Monetary value by recency and frequency" : say.title,
                  .subtitle = rounded(static_cast<double>(people)) + " " + say.customers + "; figures: " + money,
                  .description = "Heat map of the " + money + " by recency score and frequency score of " +
                                 rounded(static_cast<double>(people)) + " " + say.customers + ". Grey cells are empty.",
-                 .views = {{.data = filled, .layers = {empty, full, figures}, .width = 380, .height = 320}}});
+                 .views = {{.data = filled, .layers = layers, .width = 380, .height = 320}}});
 }
 
 /// How many customers have each score in each dimension; the lists line up.
@@ -188,9 +194,13 @@ struct score_counts_data {
                       .field = "score",
                       .type = kind::ordinal,
                       .title = "score (1 = worst)",
-                      .axis = {{"labelAngle", 0}}},
+                      .axis = {{"labelAngle", 0}, {"labelOverlap", true}}},
                      {.channel = "xOffset", .field = "dimension", .type = kind::nominal, .sort = order},
-                     {.channel = "y", .field = "customers", .title = say.customers, .format = ",.0f"},
+                     {.channel = "y",
+                      .field = "customers",
+                      .title = say.customers,
+                      .format = ",.0f",
+                      .axis = {{"tickMinStep", 1}}},
                      {.channel = "color",
                       .field = "dimension",
                       .type = kind::nominal,

@@ -97,6 +97,9 @@ inline encoding series_channel(std::string channel, json scale) {
             .axis = {{"symbolOpacity", 1}}};
 }
 
+/// Dots on a line.
+inline json::member dots() { return {"point", json::object({{"filled", true}, {"size", 35}})}; }
+
 /// The names as they are said in a sentence: "BG/NBD, Pareto/NBD".
 inline std::string listed(std::vector<series> const& models) {
     std::string all;

@@ -8,11 +8,13 @@
 #include <clientele/core/text.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -47,7 +49,8 @@ struct words {
 /// plain words, never a customer's.
 class table {
 public:
-    /// \throws invalid_option if the name is not made of a-z and `_`, invalid_data if the columns differ in length
+    /// \throws invalid_option if the name is not made of a-z and `_`; invalid_data if the columns differ in length, and
+    ///         with the row and the column on NaN and infinity
     template <class T> table& add(std::string name, std::vector<T> const& cells) {
         bool const plain = !name.empty() && std::all_of(name.begin(), name.end(),
                                                         [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
@@ -55,6 +58,11 @@ public:
             throw invalid_option("column", name, "letters a to z and _, since Vega reads dots and brackets in a name");
         if (!columns_.empty() && cells.size() != rows_) {
             throw invalid_data("column " + name, to_text(cells.size()) + " cells", "the others have " + to_text(rows_));
+        }
+        if constexpr (std::is_floating_point_v<T>) {
+            for (std::size_t row = 0; row < cells.size(); ++row) {
+                if (!std::isfinite(cells[row])) throw invalid_data(row, name, to_text(cells[row]), "it must be finite");
+            }
         }
         rows_ = cells.size();
         columns_.push_back({std::move(name), {}});
@@ -69,6 +77,7 @@ public:
     }
 
     [[nodiscard]] bool empty() const noexcept { return columns_.empty(); }
+    [[nodiscard]] bool without_rows() const noexcept { return !empty() && rows_ == 0; }
 
     /// One object a row. Empty cells are left out.
     [[nodiscard]] json rows() const {
@@ -125,11 +134,14 @@ struct layer {
     table data{}; ///< empty: that of the view
 };
 
-/// Layers in one frame.
+/// Of a frame, in pixels, where nothing else is said.
+inline constexpr int usual_width = 460;
+
+/// Layers in one frame. Where `data` has columns and no rows there is nothing to show, and the frame says so.
 struct view {
     table data;
     std::vector<layer> layers;
-    int width = 460; ///< pixels
+    int width = usual_width; ///< pixels
     int height = 300;
 };
 
@@ -196,12 +208,40 @@ inline json definition_of(layer const& of) {
         {{"data", values_of(of.data)}, {"mark", json::object(mark)}, {"encoding", json::object(channels)}});
 }
 
-inline std::vector<json::member> definition_of(view const& of) {
+/// The same frame with a word in its middle. Axes over no rows have no bounds: Vega draws them from NaN to NaN, or not
+/// at all.
+inline view nothing_to_show(view const& of) {
+    layer const word{.mark = "text",
+                     .look = {{"color", ink}, {"fontSize", 13}},
+                     .channels = {{.channel = "text", .field = "word", .type = kind::nominal}},
+                     .data = table{}.add<std::string>("word", {"nothing to show"})};
+    return {.data = of.data, .layers = {word}, .width = std::max(of.width, 150), .height = std::max(of.height, 60)};
+}
+
+inline std::vector<json::member> frame_of(view const& of) {
     std::vector<json> layers;
     for (layer const& each : of.layers) {
         layers.push_back(definition_of(each));
     }
     return {{"data", values_of(of.data)}, {"width", of.width}, {"height", of.height}, {"layer", json::array(layers)}};
+}
+
+inline std::vector<json::member> definition_of(view const& of) {
+    return of.data.without_rows() ? frame_of(nothing_to_show(of)) : frame_of(of);
+}
+
+/// Whether texts in letters of `size` pixels, `step` pixels apart, keep apart.
+inline bool side_by_side(std::vector<std::string> const& texts, double step, double size = 11) {
+    return std::ranges::all_of(texts, [&](std::string const& text) { return drawn_width(text, size) + 4 <= step; });
+}
+
+/// The labels of an axis on which names stand `step` pixels apart: level where they fit, else slanted or, where lines
+/// of letters would touch even then, upright, with an end that is cut off. Tooltips have the whole names.
+inline std::vector<json::member> names_along(std::vector<std::string> const& names, double step, double size = 11) {
+    if (side_by_side(names, step, size)) return {{"labelAngle", 0}};
+    bool const slanted = step >= 2 * size;
+    if (slanted) return {{"labelAngle", -35}, {"labelLimit", 150}};
+    return {{"labelAngle", -90}, {"labelLimit", 150}, {"labelOverlap", true}};
 }
 
 /// Quiet frame, one typeface.
@@ -237,13 +277,15 @@ inline json look_of_all() {
 
 } // namespace detail
 
-/// Puts a chart together.
+/// Puts a chart together. Without any rows it keeps its title and says "nothing to show": a subtitle or a description
+/// of what would be drawn would say of nobody what only holds of somebody.
 [[nodiscard]] inline spec make(parts const& of) {
+    bool const bare = !of.views.empty() && std::ranges::all_of(of.views, &table::without_rows, &view::data);
     std::vector<json::member> whole{
         {"$schema", "https://vega.github.io/schema/vega-lite/v5.json"},
         {"title", json::object({{"text", label(of.title)},
-                                {"subtitle", of.subtitle.empty() ? json{} : json{label(of.subtitle)}}})},
-        {"description", label(of.description)},
+                                {"subtitle", of.subtitle.empty() || bare ? json{} : json{label(of.subtitle)}}})},
+        {"description", label(bare ? of.title + ": nothing to show." : of.description)},
     };
     if (of.views.size() == 1) {
         auto const only = detail::definition_of(of.views.front());

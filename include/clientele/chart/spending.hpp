@@ -57,6 +57,7 @@ template <clv::spend_density_model... Models>
     return data;
 }
 
+/// Without customers: a frame that says "nothing to show".
 [[nodiscard]] inline spec draw(spending_data const& data, words const& say = {}) {
     auto const key = detail::key_of(data.models, false);
     auto const rows = detail::rows_of(key, data.at, {}, data.models);
@@ -68,18 +69,21 @@ template <clv::spend_density_model... Models>
                      .format = axis_format(largest),
                      .scale = json::object({{"nice", false}}),
                      .axis = {{"grid", false}}};
-    encoding const y{.channel = "y", .field = "value", .title = say.customers, .format = ",.0f"};
+    encoding const y{
+        .channel = "y", .field = "value", .title = say.customers, .format = ",.0f", .axis = {{"tickMinStep", 1}}};
     table bins;
     bins.add("at", data.actual.from).add("to", data.actual.to).add("value", data.actual.customers);
     layer const bars{.mark = "bar",
                      .look = {{"color", no_segment_colour}, {"stroke", "#FFFFFF"}, {"strokeWidth", 0.5}},
                      .channels = {x, {.channel = "x2", .field = "to"}, y, {.channel = "y2", .datum = 0}},
-                     .tips = {{"at", "from", ",.2~f"}, {"to", "to", ",.2~f"}, {"value", say.customers, ",.0f"}},
-                     .data = bins};
+                     .tips = {{"at", "from", ",.2~f"}, {"to", "to", ",.2~f"}, {"value", say.customers, ",.0f"}}};
     layer const curves{.mark = "line",
                        .look = {{"strokeWidth", 2.5}},
                        .channels = {x, y, detail::series_channel("color", key.colours)},
-                       .tips = {{"series", "model"}, {"at", what, ",.2f"}, {"value", say.customers, ",.1f"}}};
+                       .tips = {{"series", "model"}, {"at", what, ",.2f"}, {"value", say.customers, ",.1f"}},
+                       .data = rows.made()};
+    std::vector<layer> layers{bars};
+    if (!data.models.empty()) layers.push_back(curves);
     auto people = static_cast<double>(data.actual.beyond);
     for (std::size_t const count : data.actual.customers) {
         people += static_cast<double>(count);
@@ -91,10 +95,10 @@ template <clv::spend_density_model... Models>
         data.actual.to.empty() ? "" : ", bins of " + rounded(data.actual.to[0] - data.actual.from[0], 2);
     std::string const counted = rounded(people) + " " + say.customers + " with repeat " + say.orders;
     return make({.title = say.title.empty() ? "What " + say.customers + " spend" : say.title,
-                 .subtitle = counted + width + beyond + "; line: expected",
+                 .subtitle = counted + width + beyond + (data.models.empty() ? "" : "; line: expected"),
                  .description = "Histogram of the " + what + " of " + counted + width + beyond +
                                 "; lines: how many are expected by " + detail::listed(data.models) + ".",
-                 .views = {{.data = rows.made(), .layers = {bars, curves}}}});
+                 .views = {{.data = bins, .layers = layers}}});
 }
 
 } // namespace clientele::chart

@@ -89,12 +89,14 @@ tier_grid(tiers::grid<S, Row, Column> const& table, std::vector<tiers::assignmen
 
 [[nodiscard]] inline spec draw(tier_grid_data const& data, words const& say = {}) {
     auto const key = detail::key_of(data.tiers, false);
+    auto const rows_of = detail::distinct(data.rows); // as they are sorted, and so as they are written in the cells
+    auto const columns_of = detail::distinct(data.columns);
     std::vector<std::string> row, column, tier, count, share, on_tile;
     double all = 0;
     for (std::size_t i = 0; i < data.tier.size(); ++i) {
-        row.push_back(data.rows[data.row[i]]);
-        column.push_back(data.columns[data.column[i]]);
-        tier.push_back(data.tiers[data.tier[i]]);
+        row.push_back(rows_of[data.row[i]]);
+        column.push_back(columns_of[data.column[i]]);
+        tier.push_back(key.names[data.tier[i]]);
         count.push_back(rounded(static_cast<double>(data.customers[i])) + " " + say.customers);
         share.push_back(data.valued ? percent(data.value_share[i]) + " of value" : "");
         on_tile.emplace_back(ink_on(colour(data.tier[i])));
@@ -109,15 +111,15 @@ tier_grid(tiers::grid<S, Row, Column> const& table, std::vector<tiers::assignmen
         .add("count", count)
         .add("share", share)
         .add("ink", on_tile);
-    encoding const x{.channel = "x",
-                     .field = "column",
-                     .type = kind::nominal,
-                     .sort = array_of(data.columns),
-                     .axis = {{"labelAngle", 0}, {"orient", "top"}, {"ticks", false}, {"domain", false}}};
+    constexpr int wide = 150; // pixels of a cell
+    auto along = detail::names_along(columns_of, wide);
+    along.insert(along.end(), {{"orient", "top"}, {"ticks", false}, {"domain", false}});
+    encoding const x{
+        .channel = "x", .field = "column", .type = kind::nominal, .sort = array_of(columns_of), .axis = along};
     encoding const y{.channel = "y",
                      .field = "row",
                      .type = kind::nominal,
-                     .sort = array_of(data.rows),
+                     .sort = array_of(rows_of),
                      .axis = {{"ticks", false}, {"domain", false}}};
     std::vector<tip> tips{{"row", "row"}, {"column", "column"}, {"tier", "tier"}, {"customers", say.customers, ",.0f"}};
     if (data.valued) {
@@ -130,7 +132,7 @@ tier_grid(tiers::grid<S, Row, Column> const& table, std::vector<tiers::assignmen
     auto const text = [&](char const* field, int down, int size) {
         return layer{
             .mark = "text",
-            .look = {{"fontSize", size}, {"dy", down}, {"limit", 145}},
+            .look = {{"fontSize", size}, {"dy", down}, {"limit", wide - 5}},
             .channels = {
                 x,
                 y,
@@ -147,7 +149,7 @@ tier_grid(tiers::grid<S, Row, Column> const& table, std::vector<tiers::assignmen
                                 " in all" + without + ".",
                  .views = {{.data = cells,
                             .layers = {tiles, text("tier", -20, 16), text("count", 2, 12), text("share", 20, 12)},
-                            .width = 150 * static_cast<int>(data.columns.size()),
+                            .width = wide * static_cast<int>(data.columns.size()),
                             .height = 86 * static_cast<int>(data.rows.size())}}});
 }
 

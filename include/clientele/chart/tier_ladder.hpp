@@ -8,6 +8,7 @@
 #include <clientele/chart/spec.hpp>
 #include <clientele/chart/tier_pyramid.hpp>
 #include <clientele/core/error.hpp>
+#include <clientele/core/text.hpp>
 #include <clientele/tiers/cut.hpp>
 #include <clientele/tiers/decision.hpp>
 #include <clientele/tiers/scale.hpp>
@@ -66,8 +67,11 @@ template <tiers::scale S, class Measure, class T, class Customer>
 }
 
 /// Rungs of equal height, since boundaries of money differ by powers of ten; between two of them the mark stands in
-/// proportion.
+/// proportion. \throws invalid_data without tiers, or if the customer's is none of them
 [[nodiscard]] inline spec draw(tier_ladder_data const& data, words const& say = {}) {
+    if (data.place >= data.tier.size()) {
+        throw invalid_data("place", to_text(data.place), "there are " + to_text(data.tier.size()) + " tiers");
+    }
     auto const key = detail::key_of(data.tier, false);
     auto const rungs = static_cast<double>(data.tier.size());
     std::vector<double> low, high, middle, lines;
@@ -133,12 +137,13 @@ template <tiers::scale S, class Measure, class T, class Customer>
     steps.add("ink", on_tile);
     layer const names{
         .mark = "text",
-        .look = {{"align", "left"}, {"dx", 10}, {"fontSize", 13}},
-        .channels = {
-            x(0),
-            y("middle"),
-            {.channel = "text", .field = "tier", .type = kind::nominal},
-            {.channel = "color", .field = "ink", .type = kind::nominal, .scale = json::null(), .guide = false}}};
+        .look = {{"align", "left"}, {"dx", 10}, {"fontSize", 13}, {"limit", 190}}, // up to the mark
+        .channels =
+            {x(0),
+             y("middle"),
+             {.channel = "text", .field = "tier", .type = kind::nominal},
+             {.channel = "color", .field = "ink", .type = kind::nominal, .scale = json::null(), .guide = false}},
+        .tips = {{"tier", "tier"}}};
     layer const at_edges{.mark = "text",
                          .look = {{"align", "right"}, {"dx", -8}, {"dy", -8}, {"fontSize", 11}},
                          .channels = {x(5), y("at"), {.channel = "text", .field = "label", .type = kind::nominal}},
@@ -154,7 +159,10 @@ template <tiers::scale S, class Measure, class T, class Customer>
                                 data.tier[data.place] + "; " + rise + "; " + stay + ".",
                  .views = {{.data = steps,
                             .layers = {frame,
-                                       {.mark = "rect", .look = {{"stroke", "#FFFFFF"}}, .channels = span},
+                                       {.mark = "rect",
+                                        .look = {{"stroke", "#FFFFFF"}},
+                                        .channels = span,
+                                        .tips = {{"tier", "tier"}}},
                                        names,
                                        at_edges,
                                        point,

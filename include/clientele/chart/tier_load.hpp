@@ -77,9 +77,13 @@ template <tiers::scale S, std::size_t N>
         .add("label", label);
     json const colours = json::object({{"domain", array_of<std::string>({"can be served", "cannot be served"})},
                                        {"range", json::array({colour(0), colour(5)})}});
-    auto const x = [](char const* field) {
-        return encoding{
-            .channel = "x", .field = field, .title = "hours per period", .format = ",.0f", .axis = {{"tickCount", 6}}};
+    double const most = end.empty() ? 0 : *std::ranges::max_element(end);
+    auto const x = [&](char const* field) {
+        return encoding{.channel = "x",
+                        .field = field,
+                        .title = "hours per period",
+                        .format = axis_format(most),
+                        .axis = {{"tickCount", 6}}};
     };
     layer const bars{.mark = "bar",
                      .look = {{"height", json::object({{"band", 0.6}})}},

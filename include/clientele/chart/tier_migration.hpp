@@ -60,13 +60,14 @@ namespace detail {
 
 /// The tiers on one side, in order and told apart: the last place has the new ones before, and the gone ones after.
 inline std::vector<std::string> side_names(std::vector<std::string> names, bool before) {
-    names.back() = before ? "new" : "gone";
+    if (!names.empty()) names.back() = before ? "new" : "gone";
     return distinct(std::move(names));
 }
 
 } // namespace detail
 
-/// The matrix: a row for each tier before, a column for each after; shades are the shares of a row.
+/// The matrix: a row for each tier before, a column for each after; shades are the shares of a row. Names that are too
+/// long for a column are slanted and cut off; the tooltips have them whole.
 [[nodiscard]] inline spec draw(migration_data const& data, words const& say = {}) {
     auto const rows_of = detail::side_names(data.names, true);
     auto const columns_of = detail::side_names(data.names, false);
@@ -104,12 +105,15 @@ inline std::vector<std::string> side_names(std::vector<std::string> names, bool 
         cells.add("change", change);
         tips.push_back({"change", "change of value (" + say.money + ")", "+,.2f"});
     }
+    constexpr int wide = 84; // pixels of a cell
+    auto along = detail::names_along(columns_of, wide);
+    along.insert(along.end(), {{"orient", "top"}, {"ticks", false}, {"domain", false}});
     encoding const x{.channel = "x",
                      .field = "to",
                      .type = kind::nominal,
                      .title = "tier after",
                      .scale = json::object({{"domain", array_of(columns_of)}}),
-                     .axis = {{"labelAngle", 0}, {"orient", "top"}, {"ticks", false}, {"domain", false}}};
+                     .axis = along};
     encoding const y{.channel = "y",
                      .field = "from",
                      .type = kind::nominal,
@@ -141,7 +145,7 @@ inline std::vector<std::string> side_names(std::vector<std::string> names, bool 
                                 ": rows are tiers before, columns tiers after.",
                  .views = {{.data = cells,
                             .layers = {tiles, text("count", -7), text("part", 9)},
-                            .width = 84 * side,
+                            .width = wide * side,
                             .height = 46 * side}}});
 }
 
@@ -241,7 +245,7 @@ inline std::vector<double> label_heights(std::vector<flow_block> const& blocks) 
 } // namespace detail
 
 /// The flow: tiers before at the left, tiers after at the right, and bands as high as the customers who moved. The
-/// colour is that of the tier before.
+/// colour is that of the tier before. Long names are cut off; the tooltips have them whole.
 [[nodiscard]] inline spec draw(migration_flow_data const& data, words const& say = {}) {
     auto const before = detail::side_names(data.names, true);
     auto const after = detail::side_names(data.names, false);
@@ -300,7 +304,8 @@ inline std::vector<double> label_heights(std::vector<flow_block> const& blocks) 
         auto const laid = detail::blocks_of(data, first);
         std::vector<double> const middle = detail::label_heights(laid);
         std::vector<double> bottom, top, edge, end, beside;
-        std::vector<std::string> name, text;
+        std::vector<std::string> name, tier, text;
+        std::vector<std::uint64_t> count;
         for (auto const& block : laid) {
             bottom.push_back(block.low);
             top.push_back(block.high);
@@ -309,7 +314,9 @@ inline std::vector<double> label_heights(std::vector<flow_block> const& blocks) 
             beside.push_back(first ? -0.04 : 1.04);
             // a tier after has the colour of that tier before
             name.push_back(before[block.place]);
-            text.push_back((first ? before : after)[block.place] + " " + rounded(static_cast<double>(block.customers)));
+            tier.push_back((first ? before : after)[block.place]);
+            count.push_back(block.customers);
+            text.push_back(tier.back() + " " + rounded(static_cast<double>(block.customers)));
         }
         table blocks;
         blocks.add("left", edge)
@@ -319,7 +326,10 @@ inline std::vector<double> label_heights(std::vector<flow_block> const& blocks) 
             .add("middle", middle)
             .add("beside", beside)
             .add("from", name)
+            .add("tier", tier)
+            .add("customers", count)
             .add("label", text);
+        std::vector<tip> const tips{{"tier", first ? "before" : "after"}, {"customers", say.customers, ",.0f"}};
         layers.push_back({.mark = "rect",
                           .look = {{"stroke", "#FFFFFF"}, {"strokeWidth", 1}},
                           .channels = {across("x", "left"),
@@ -327,12 +337,14 @@ inline std::vector<double> label_heights(std::vector<flow_block> const& blocks) 
                                        up("y", "bottom"),
                                        {.channel = "y2", .field = "top"},
                                        inked("color")},
+                          .tips = tips,
                           .data = blocks});
         layers.push_back({.mark = "text",
-                          .look = {{"align", first ? "right" : "left"}, {"color", ink}},
+                          .look = {{"align", first ? "right" : "left"}, {"color", ink}, {"limit", 240}},
                           .channels = {across("x", "beside"),
                                        up("y", "middle"),
                                        {.channel = "text", .field = "label", .type = kind::nominal}},
+                          .tips = tips,
                           .data = blocks});
     }
     return make({.title = say.title.empty() ? "Flow between tiers" : say.title,

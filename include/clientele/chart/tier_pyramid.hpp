@@ -197,7 +197,8 @@ template <tiers::scale S, class Terms, class Text>
                           .look = {{"align", "left"}, {"limit", 300}, {"color", ink}},
                           .channels = {{.channel = "x", .value = 0},
                                        detail::tier_axis(false),
-                                       {.channel = "text", .field = "terms", .type = kind::nominal}}};
+                                       {.channel = "text", .field = "terms", .type = kind::nominal}},
+                          .tips = {{"tier", "tier"}, {"terms", "terms"}}};
         views.push_back({.data = promises, .layers = {texts}, .width = 300, .height = height});
     }
     std::string const without =

@@ -6,6 +6,7 @@
 #include <clientele/core/error.hpp>
 #include <clientele/core/text.hpp>
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -35,7 +36,7 @@ struct tracking_data {
 
 /// Cumulative figures as `clv::actual_tracking` and `clv::expected_tracking` give them (P. Fader, B. Hardie and K. L.
 /// Lee, "'Counting your customers' the easy way", Marketing Science 24 (2005), figure 3).
-/// \throws invalid_data if the times do not rise from above 0, or figures do not line up or are not finite
+/// \throws invalid_data if the times do not rise from above 0, figures do not line up, or anything is not finite
 [[nodiscard]] inline tracking_data tracking(std::vector<double> time, std::vector<double> actual,
                                             std::vector<series> models, std::optional<double> learnt_until = {}) {
     detail::need_rising("time", time);
@@ -48,6 +49,9 @@ struct tracking_data {
     }
     detail::need_finite("actual", actual, actual.size());
     detail::need_finite(models, time.size());
+    if (learnt_until && !std::isfinite(*learnt_until)) {
+        throw invalid_data("learnt_until", to_text(*learnt_until), "it must be finite");
+    }
     return {.time = std::move(time),
             .actual = std::move(actual),
             .models = std::move(models),
@@ -74,26 +78,34 @@ struct tracking_data {
 
 namespace detail {
 
-/// How far each model was from what happened by the end: "BG/NBD -3.9%".
-inline std::string misses(tracking_data const& data) {
-    auto const total = [&](std::vector<double> const& values) {
-        double sum = 0;
-        for (std::size_t i = 0; i < data.actual.size(); ++i) {
-            sum = data.counted == tracked::cumulative ? values[i] : sum + values[i];
-        }
-        return sum;
-    };
-    double const actual = total(data.actual);
-    std::string said;
-    for (series const& each : data.models) {
-        double const off = total(each.values) / actual - 1;
-        said += (said.empty() ? "" : ", ") + each.name + (off >= 0 ? " +" : " ") + percent(off);
+/// What came, or was expected, by the end of what is known.
+inline double known_total(tracking_data const& data, std::vector<double> const& values) {
+    double sum = 0;
+    for (std::size_t i = 0; i < data.actual.size(); ++i) {
+        sum = data.counted == tracked::cumulative ? values[i] : sum + values[i];
     }
-    return said;
+    return sum;
+}
+
+/// How far each model was from what happened: "BG/NBD -3.9%". Nothing has no per cent: then how many were expected.
+inline std::string comparison(tracking_data const& data, std::string const& orders) {
+    double const actual = known_total(data, data.actual);
+    std::string expectations;
+    for (series const& each : data.models) {
+        double const expected = known_total(data, each.values);
+        double const off = expected / actual - 1;
+        expectations += (expectations.empty() ? "" : ", ") + each.name +
+                        (actual == 0 ? " " + rounded(expected, 1) : (off >= 0 ? " +" : " ") + percent(off));
+    }
+    std::string const by = " by time " + rounded(data.time[data.actual.size() - 1], 1);
+    return (actual == 0 ? "no repeat " + orders + " came" + by + "; expected: "
+                        : "expected against actual" + by + ": ") +
+           expectations;
 }
 
 } // namespace detail
 
+/// Without any figure, actual or expected: a frame that says "nothing to show".
 [[nodiscard]] inline spec draw(tracking_data const& data, words const& say = {}) {
     bool const cumulative = data.counted == tracked::cumulative;
     auto const key = detail::key_of(data.models, !data.actual.empty());
@@ -108,8 +120,12 @@ inline std::string misses(tracking_data const& data) {
                      .title =
                          cumulative ? "repeat " + say.orders + " so far" : "repeat " + say.orders + " in the period",
                      .format = axis_format(rows.largest())};
+    std::vector<json::member> look{{"strokeWidth", 2}, {"opacity", 0.9}};
+    if (data.time.size() == 1 || data.actual.size() == 1) {
+        look.push_back(detail::dots()); // a line through one point cannot be seen
+    }
     std::vector<layer> layers{{.mark = "line",
-                               .look = {{"strokeWidth", 2}, {"opacity", 0.9}},
+                               .look = std::move(look),
                                .channels = {x, y, detail::series_channel("color", key.colours)},
                                .tips = {{"series", "what"}, {"at", x.title, ",.2~f"}, {"value", y.title, ",.1f"}}}};
     if (data.learnt_until) {
@@ -117,9 +133,7 @@ inline std::string misses(tracking_data const& data) {
         layers.insert(layers.end(), mark.begin(), mark.end());
     }
     bool const compared = !data.actual.empty() && !data.models.empty();
-    std::string const until = data.actual.empty() ? "" : rounded(data.time[data.actual.size() - 1], 1);
-    std::string const finding = compared ? "expected against actual by time " + until + ": " + detail::misses(data)
-                                         : detail::listed(data.models);
+    std::string const finding = compared ? detail::comparison(data, say.orders) : detail::listed(data.models);
     return make({.title = !say.title.empty() ? say.title
                           : cumulative       ? "Repeat " + say.orders + ", cumulative"
                                              : "Repeat " + say.orders + " by period",

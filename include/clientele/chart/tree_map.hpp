@@ -149,11 +149,9 @@ struct tree_map_data {
 
 namespace detail {
 
-/// Whether a name in letters of 12 pixels, and a figure below it, fit into a tile; letters are about 7 pixels wide.
+/// Whether a name in letters of 12 pixels, and a figure below it, fit into a tile.
 inline bool fits(std::string const& name, rectangle const& tile, tree_map_data const& data) {
-    auto const letters =
-        std::count_if(name.begin(), name.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80; });
-    return 7.2 * static_cast<double>(letters) + 8 <= tile.width() * data.width && tile.height() * data.height >= 36;
+    return drawn_width(name, 12) + 8 <= tile.width() * data.width && tile.height() * data.height >= 36;
 }
 
 } // namespace detail
