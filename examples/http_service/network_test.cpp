@@ -17,6 +17,7 @@
 #include <mutex>
 #include <netinet/in.h>
 #include <spawn.h>
+#include <stdexcept>
 #include <string>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -208,6 +209,19 @@ void check_by_the_wire(service::host const& host) {
     check(raw(here.port(), "nonsense\r\n\r\n").starts_with("HTTP/1.1 400"), "what is no HTTP is told so");
 }
 
+/// Two services on one port would answer by turns, each by its own models.
+void check_port_is_taken(service::host const& host) {
+    running const here{host};
+    service::api second{host};
+    bool refused = false;
+    try {
+        service::server const there{second, {.port = here.port()}};
+    } catch (std::runtime_error const&) {
+        refused = true;
+    }
+    check(refused, "a port that is taken cannot be had");
+}
+
 /// The program: it prints where it listens, serves, and ends when it is told to.
 void check_program(std::string const& program, std::string const& database) {
     std::array<int, 2> pipe_ends{};
@@ -256,6 +270,7 @@ int main(int /*count*/, char** words) {
         service::crm_host(database, [](std::string const& what) { check(false, "nothing is logged: " + what); });
     check_no_answer_is_torn(host);
     check_by_the_wire(host);
+    check_port_is_taken(host);
     check_program(words[1], database);
     return service::failures() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

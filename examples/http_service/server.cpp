@@ -9,6 +9,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
 #include <thread>
 #include <utility>
 
@@ -99,6 +100,10 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
     at.set_keep_alive_max_count(1000);
     at.set_keep_alive_timeout(2); // seconds; a stop waits as long for idle connections
     at.set_read_timeout(5);
+    at.set_socket_options([](socket_t socket) { // instead of its own, by which two services could share one port
+        int const yes = 1;
+        setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    });
 
     at.set_pre_routing_handler([&of](httplib::Request const& asked, httplib::Response& to) {
         auto const bad = bad_framing(asked, of.most());
