@@ -185,6 +185,18 @@ void check_by_the_wire(service::host const& host) {
     auto const head = client.Head("/health");
     check(head && head->status == 200 && head->body.empty(), "HEAD");
 
+    // Ranges of an answer are not for the asking: all of it comes, once.
+    auto const whole = client.Get("/openapi.json");
+    for (char const* const range : {"bytes=0-9", "bytes=99999999-", "bytes=0-,0-,0-"}) {
+        auto const got = client.Get("/openapi.json", {{"Range", range}});
+        check(got && got->status == 200 && got->body == whole->body, std::string{"all of it, for the range "} + range);
+    }
+    for (char const* const range : {"bytes=x", "bytes=0-9,9-0"}) {
+        auto const got = client.Get("/openapi.json", {{"Range", range}});
+        says(got, 416, problem, "416");
+        check(got && json::parse(got->body)["title"] == "Range Not Satisfiable", "416 is told whole");
+    }
+
     // One answer and the end: what was sent as a body is never taken for the next request.
     std::string const smuggled = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
     std::string const length = std::to_string(smuggled.size());

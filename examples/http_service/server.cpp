@@ -17,6 +17,9 @@ namespace service {
 
 namespace {
 
+/// The request as the server goes on to work with it: it is the server's own variable, which handlers see as const.
+httplib::Request& own(httplib::Request const& seen) { return const_cast<httplib::Request&>(seen); }
+
 void put(httplib::Response& to, response const& given) {
     to.status = given.status;
     for (auto const& [name, value] : given.headers) {
@@ -106,6 +109,8 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
     });
 
     at.set_pre_routing_handler([&of](httplib::Request const& asked, httplib::Response& to) {
+        own(asked)
+            .ranges.clear(); // else it would cut any answer to them, with 200 above, or repeat it a thousand times
         auto const bad = bad_framing(asked, of.most());
         if (!bad) return httplib::Server::HandlerResponse::Unhandled;
         of.count_refused(bad->status);
@@ -129,10 +134,11 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
     at.Get(".*", without_body).Options(".*", without_body);
     at.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
 
-    // What the server refuses by itself: a path too long, a request that is no HTTP.
-    at.set_error_handler([&of](httplib::Request const&, httplib::Response& to) {
+    // What the server refuses by itself: a path too long, a range that is none, a request that is no HTTP.
+    at.set_error_handler([&of](httplib::Request const& asked, httplib::Response& to) {
         if (!to.body.empty() || to.content_provider_) return;
         of.count_refused(to.status);
+        own(asked).ranges.clear();
         put_and_close(to, answer({to.status, "the request cannot be read"}));
     });
     at.set_exception_handler([](httplib::Request const&, httplib::Response& to, auto const& /*failed*/) {
