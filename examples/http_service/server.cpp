@@ -29,15 +29,19 @@ void put(httplib::Response& to, response const& given) {
 }
 
 /// Answers, and closes the connection: what is left of the body must not be read as the next request. The server has no
-/// word for that, but it closes after content that its provider breaks off, here behind the last byte.
-void put_and_close(httplib::Response& to, response const& given) {
+/// word for that, but it closes after content that its provider breaks off, here behind the last byte. An answer to
+/// HEAD has none that could be broken off, so the request is taken for a GET, and the content broken off before the
+/// first.
+void put_and_close(httplib::Request const& asked, httplib::Response& to, response const& given) {
+    bool const head = asked.method == "HEAD";
+    own(asked).method = "GET";
     put(to, given);
     to.body.clear();
     to.headers.erase("Content-Type");
     to.set_header("Connection", "close");
     to.set_content_provider(given.body.size(), given.content_type.c_str(),
-                            [text = given.body](std::size_t from, std::size_t length, httplib::DataSink& sink) {
-                                sink.write(text.data() + from, length);
+                            [head, text = given.body](std::size_t from, std::size_t length, httplib::DataSink& sink) {
+                                if (!head) sink.write(text.data() + from, length);
                                 return false;
                             });
 }
@@ -109,12 +113,12 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
     });
 
     at.set_pre_routing_handler([&of](httplib::Request const& asked, httplib::Response& to) {
-        own(asked)
-            .ranges.clear(); // else it would cut any answer to them, with 200 above, or repeat it a thousand times
+        // Else the server would cut any answer to them under a status of 200, or send it a thousand times over.
+        own(asked).ranges.clear();
         auto const bad = bad_framing(asked, of.most());
         if (!bad) return httplib::Server::HandlerResponse::Unhandled;
         of.count_refused(bad->status);
-        put_and_close(to, answer(*bad));
+        put_and_close(asked, to, answer(*bad));
         return httplib::Server::HandlerResponse::Handled;
     });
     auto const without_body = [&of](httplib::Request const& asked, httplib::Response& to) {
@@ -129,7 +133,7 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
         }
         auto const bad = body.too_large ? too_large(of.most()) : problem{400, "the body ends early or cannot be read"};
         of.count_refused(bad.status);
-        body.whole ? put(to, answer(bad)) : put_and_close(to, answer(bad));
+        body.whole ? put(to, answer(bad)) : put_and_close(asked, to, answer(bad));
     };
     at.Get(".*", without_body).Options(".*", without_body);
     at.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
@@ -139,7 +143,7 @@ server::server(api& of, listening const& where) : server_(std::make_unique<httpl
         if (!to.body.empty() || to.content_provider_) return;
         of.count_refused(to.status);
         own(asked).ranges.clear();
-        put_and_close(to, answer({to.status, "the request cannot be read"}));
+        put_and_close(asked, to, answer({to.status, "the request cannot be read"}));
     });
     at.set_exception_handler([](httplib::Request const&, httplib::Response& to, auto const& /*failed*/) {
         put(to, answer({500, "the service failed"}));
