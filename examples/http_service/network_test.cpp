@@ -213,6 +213,10 @@ void check_by_the_wire(service::host const& host) {
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: " + length,
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 0",
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity",
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0",
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked",
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length : " + length,
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\n Content-Length: " + length,
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: 0x0",
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: -1",
     };

@@ -51,6 +51,17 @@ std::size_t most_read(limits const& of) { return 8 * of.body; }
 
 problem too_large(limits const& of) { return {413, "the body must be " + std::to_string(of.body) + " bytes at most"}; }
 
+/// Whether all names of headers are tokens (RFC 9110, section 5.1). `Content-Length : 5` and a line that goes on with a
+/// blank are headers to some and none to others.
+bool well_named(httplib::Headers const& of) {
+    constexpr std::string_view marks = "!#$%&'*+-.^_`|~";
+    auto const in_token = [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               marks.find(c) != std::string_view::npos;
+    };
+    return std::ranges::all_of(of, [&](auto const& header) { return std::ranges::all_of(header.first, in_token); });
+}
+
 bool has_body(httplib::Request const& of) {
     return of.has_header("Content-Length") || of.has_header("Transfer-Encoding");
 }
@@ -59,9 +70,11 @@ bool has_body(httplib::Request const& of) {
 /// Why it is not certain where the request ends: where a proxy and this server disagree, one client's body becomes
 /// another's request.
 std::optional<problem> bad_framing(httplib::Request const& of, limits const& most) {
+    if (!well_named(of.headers)) return problem{400, "a header has a name that cannot be"};
     bool const chunked = of.has_header("Transfer-Encoding");
     std::string const length = of.get_header_value("Content-Length");
-    if (chunked && (of.get_header_value("Transfer-Encoding") != "chunked" || of.has_header("Content-Length"))) {
+    if (chunked && (of.get_header_value("Transfer-Encoding") != "chunked" ||
+                    of.get_header_value_count("Transfer-Encoding") > 1 || of.has_header("Content-Length"))) {
         return problem{400, "the body must be chunked or have a length"};
     }
     bool const digits = std::ranges::all_of(length, [](char c) { return c >= '0' && c <= '9'; });
