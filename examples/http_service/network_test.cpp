@@ -218,6 +218,7 @@ void check_by_the_wire(service::host const& host) {
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length : " + length,
         "POST /v1/score HTTP/1.1\r\nHost: a\r\n Content-Length: " + length,
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: 0x0",
+        "PRI /v1/score HTTP/1.1\r\nHost: a",
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: -1",
     };
     for (auto const& start : starts) {

@@ -85,6 +85,7 @@ std::optional<problem> bad_framing(httplib::Request const& of, limits const& mos
     std::uint64_t const bytes = length.empty() ? 0 : std::stoull(length);
     bool const takes_body = of.method == "POST" || of.method == "PUT" || of.method == "PATCH" || of.method == "DELETE";
     if (!takes_body && (chunked || bytes > 0)) return problem{400, of.method + " takes no body"};
+    if (of.method == "PRI") return problem{400, "PRI begins HTTP/2"}; // the server would read on until memory ends
     return bytes > most_read(most) ? std::optional{too_large(most)} : std::nullopt;
 }
 // [framing]
