@@ -74,6 +74,7 @@ void check_refusals(service::api& api) {
         {post(score, with(R"(, "order_days": 1)")), 422, "do not fit between"},
         {post(score, with(R"(, "spent": 4)")), 422, "#/history/spent"},
         {post(score, with(R"(, "a/b~c": 4)")), 422, "#/history/a~1b~0c"},
+        {post(score, with(R"(, "a b%41\u00e9\"": 4)")), 422, R"("pointer":"#/history/a%20b%2541%C3%A9%22")"},
         {post(score, many_keys + R"("x": 1})"), 400, "more than 32 keys"},
         {post(score, ""), 400, "no JSON"},
         {post(score, "[]"), 422, "must be an object"},
