@@ -304,6 +304,13 @@ elseif(CASE STREQUAL "options")
   run(0 "Groups by score.*R3 F3 .*R1 F1 " ${report} --demo --output out --bins 3 --ties middle)
   run(0 "Lost " ${report} --demo --output out --segments eleven --ties upper)
   run(0 "Looking back from 2026-06-30\n" ${report} --demo --output out --as-of 2026-06-30)
+  # One of four hundred paid all: a Gini coefficient of 399/400.
+  set(text "${header}one,2025-01-01,100\n")
+  foreach(i RANGE 1 399)
+    string(APPEND text "${i},2025-01-02,0\n")
+  endforeach()
+  file(WRITE ${FOLDER}/in.csv "${text}")
+  run(0 "\n  Gini +1\\.00" pareto --input in.csv --output out)
 
 elseif(CASE STREQUAL "clusters")
   run(0 "" ${report} --demo --output demo --quiet)
