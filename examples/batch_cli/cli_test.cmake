@@ -132,6 +132,16 @@ elseif(CASE STREQUAL "model")
   file(WRITE ${FOLDER}/broken.txt "something else\n")
   run(2 "broken.txt: these are no saved models" ${report} --demo --output out --model broken.txt)
 
+  # A scale with more scores of frequency than of recency, which no run learns.
+  file(READ ${FOLDER}/scale.txt uneven)
+  foreach(i IN ITEMS 4 5 6)
+    set(edge scores.value.frequency.0.edges.${i})
+    string(REPLACE "scores.value.monetary.size" "${edge}.value 1${i}\n${edge}.equal_passes false\nscores.value.monetary.size" uneven "${uneven}")
+  endforeach()
+  string(REPLACE "frequency.0.edges.size 4" "frequency.0.edges.size 7" uneven "${uneven}")
+  file(WRITE ${FOLDER}/uneven.txt "${uneven}")
+  run(1 "--model: this program shows scores up to 9, as many of recency" rfm --demo --output out --model uneven.txt)
+
   # The tiers, the models of buying and spending and the clusters are in it too, and each command takes its part.
   run(0 "boundaries from scale.txt" tiers --input learnt/transactions.csv --output applied --model scale.txt)
   run(0 "as saved in scale.txt" clv --input learnt/transactions.csv --output applied --model scale.txt)
