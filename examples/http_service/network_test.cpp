@@ -191,6 +191,7 @@ void check_by_the_wire(service::host const& host) {
     says(client.Get("/metrics"), 200, "text/plain; version=0.0.4", "metrics");
     auto const head = client.Head("/health");
     check(head && head->status == 200 && head->body.empty(), "HEAD");
+    check(head && head->get_header_value("Accept-Ranges") == "none", "HEAD is not promised any ranges");
 
     // Ranges of an answer are not for the asking: all of it comes, once.
     auto const whole = client.Get("/openapi.json");
