@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <string>
@@ -85,10 +84,7 @@ inline std::string concentration_text(concentration const& of) {
     auto const limits = [](clientele::pareto::uncertain const& figure, auto const& text) {
         return "(95 % limits " + text(figure.bca.lower) + " to " + text(figure.bca.upper) + ")";
     };
-    auto const two_digits = [](double value) {
-        auto const hundredths = static_cast<int>(std::lround(100 * value));
-        return "0." + std::string(hundredths < 10 ? "0" : "") + std::to_string(hundredths);
-    };
+    auto const two_digits = [](double value) { return grouped(value, 2); };
     table t{"lrl"};
     t.row({"top 20 % hold", percent(of.top_fifth), of.limits ? limits(of.limits->top_shares.front(), percent) : ""});
     t.row({"80 % come from", percent(of.four_fifths / of.customers), grouped(of.four_fifths, 0) + " customers"});

@@ -72,11 +72,11 @@ inline void make_folder(std::filesystem::path const& folder) {
 
 inline std::string read_file(std::string const& name) {
     std::ifstream file{name, std::ios::binary};
-    std::string text{std::istreambuf_iterator<char>{file}, {}};
-    if (!file) {
+    std::error_code none;
+    if (!file || std::filesystem::is_directory(name, none)) { // a folder can be opened, and reading it throws
         throw file_error(name + ": cannot be read");
     }
-    return text;
+    return {std::istreambuf_iterator<char>{file}, {}};
 }
 
 } // namespace batch

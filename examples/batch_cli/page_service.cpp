@@ -52,20 +52,48 @@ std::string pyramid_figure(page_work& work, shown_tiers const& shown) {
                         few ? "" : work.drawn(draw(data, work.say)), t);
 }
 
-/// Hides what a column's total, which the pyramid shows, would tell of a single hidden cell: its smallest neighbour
-/// goes too.
-void hide_neighbours(std::vector<std::uint64_t> const& counts, std::vector<bool>& hidden, std::size_t side) {
-    for (std::size_t to = 0; to + 1 < side; ++to) {
-        std::size_t few = 0;
-        std::optional<std::size_t> smallest;
-        for (std::size_t cell = to; cell < counts.size(); cell += side) {
-            few += hidden[cell] ? 1 : 0;
-            if (!hidden[cell] && counts[cell] > 0 && (!smallest || counts[cell] < counts[*smallest])) {
-                smallest = cell;
+/// The cells of the matrix whose sum the page tells somewhere: of each tier now, of all who are new, rose or fell, and
+/// of those among the new and the fallen who are served best, the tiers up to `last_upper`.
+std::vector<std::vector<std::size_t>> told_sums(std::size_t side, std::size_t last_upper) {
+    std::size_t const outside = side - 1;
+    std::vector<std::vector<std::size_t>> sums(outside + 5);
+    for (std::size_t cell = 0; cell < side * side; ++cell) {
+        std::size_t const from = cell / side;
+        std::size_t const to = cell % side;
+        auto const add = [&](std::size_t sum, bool has) {
+            if (has && to < outside) {
+                sums[sum].push_back(cell);
             }
-        }
-        if (few == 1 && smallest) {
-            hidden[*smallest] = true;
+        };
+        bool const fell = from < outside && to > from;
+        add(to, true);
+        add(outside, from == outside);
+        add(outside + 1, from == outside && to <= last_upper);
+        add(outside + 2, from < outside && to < from);
+        add(outside + 3, fell);
+        add(outside + 4, fell && from <= last_upper);
+    }
+    return sums;
+}
+
+/// Hides what a sum would tell of a single hidden cell: the smallest of its others goes too, until no sum tells of one.
+void hide_neighbours(std::vector<std::uint64_t> const& counts, std::vector<bool>& hidden,
+                     std::vector<std::vector<std::size_t>> const& sums) {
+    for (bool again = true; again;) {
+        again = false;
+        for (auto const& cells : sums) {
+            std::size_t few = 0;
+            std::optional<std::size_t> smallest;
+            for (std::size_t const cell : cells) {
+                few += hidden[cell] ? 1 : 0;
+                if (!hidden[cell] && counts[cell] > 0 && (!smallest || counts[cell] < counts[*smallest])) {
+                    smallest = cell;
+                }
+            }
+            if (few == 1 && smallest) {
+                hidden[*smallest] = true;
+                again = true;
+            }
         }
     }
 }
@@ -86,7 +114,7 @@ chart::migration_data shown_moves(page_work const& work, shown_groups const& gro
     for (auto const customers : counts) {
         hidden.push_back(work.hidden(static_cast<std::size_t>(customers)));
     }
-    hide_neighbours(counts, hidden, side);
+    hide_neighbours(counts, hidden, told_sums(side, groups.place[tiers::place(service_tier::core)]));
     blanked = std::ranges::count(hidden, true) > 0;
     for (std::size_t from = 0; from < side; ++from) {
         std::uint64_t row = 0; // of those that are shown: with the others, a share would tell of them

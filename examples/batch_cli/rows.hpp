@@ -45,7 +45,8 @@ struct log_facts {
     clientele::exact_sum paid{}, refunded{}; ///< both positive
 };
 
-/// A text from the file in a message: on one line, not too long, cut where a character ends.
+/// A text from the file in a message: on one line, not too long, cut where a character ends, and without what drives a
+/// terminal: characters below a blank, DEL, and U+0080 to U+009F, which UTF-8 writes as C2 and a byte below A0.
 [[nodiscard]] inline std::string shown(std::string_view value) {
     std::size_t end = std::min<std::size_t>(value.size(), 40);
     while (end > 0 && end < value.size() && (static_cast<unsigned char>(value[end]) & 0xC0U) == 0x80) {
@@ -53,7 +54,13 @@ struct log_facts {
     }
     std::string text;
     for (char const c : value.substr(0, end)) {
-        text += static_cast<unsigned char>(c) < ' ' || c == '\x7F' ? '?' : c;
+        auto const byte = static_cast<unsigned char>(c);
+        if (byte >= 0x80 && byte < 0xA0 && text.ends_with('\xC2')) {
+            text.back() = '?';
+            text += '?';
+        } else {
+            text += byte < ' ' || c == '\x7F' ? '?' : c;
+        }
     }
     return text + (end < value.size() ? "..." : "");
 }

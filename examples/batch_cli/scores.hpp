@@ -90,12 +90,13 @@ scoring score(std::vector<history> const& histories, score_options const& how, s
         found.names.assign(map.names().begin(), map.names().end());
         found.segments = rfm::assign(map, found.scores);
     };
-    bool const five = r_scores == 5 && f_scores == 5 && found.learnt.monetary.front().bands() == 5;
+    std::size_t const m_scores = found.learnt.monetary.front().bands();
+    bool const five = r_scores == 5 && f_scores == 5 && m_scores == 5;
     if (!five && how.names) {
         throw usage_error("--segments: the names are for scores from 1 to 5, so without --bins or with --bins 5");
     }
-    if (!five && (r_scores > 9 || f_scores > 9)) {
-        throw usage_error("--model: this program shows scores up to 9");
+    if (r_scores > 9 || f_scores != r_scores || m_scores != r_scores) { // the tables have a column for each score
+        throw usage_error("--model: this program shows scores up to 9, as many of recency, frequency and money");
     }
     if (!five) {
         detail::name_by_scores(found, r_scores, f_scores);

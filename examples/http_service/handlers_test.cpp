@@ -74,6 +74,7 @@ void check_refusals(service::api& api) {
         {post(score, with(R"(, "order_days": 1)")), 422, "do not fit between"},
         {post(score, with(R"(, "spent": 4)")), 422, "#/history/spent"},
         {post(score, with(R"(, "a/b~c": 4)")), 422, "#/history/a~1b~0c"},
+        {post(score, with(R"(, "a b%41\u00e9\"": 4)")), 422, R"("pointer":"#/history/a%20b%2541%C3%A9%22")"},
         {post(score, many_keys + R"("x": 1})"), 400, "more than 32 keys"},
         {post(score, ""), 400, "no JSON"},
         {post(score, "[]"), 422, "must be an object"},
@@ -292,6 +293,18 @@ void check_failing_database(service::host const& host) {
     auto const given = api.handle(get("/v1/customers/A00001"));
     check(given.status == 500 && given.body.find("secret") == std::string::npos, "no words of the database go out");
     check(logged == "GET /v1/customers/{id}: disk I/O error, in: SELECT secret", "they are logged: " + logged);
+
+    auto forgets = host;
+    forgets.learn = [](auto) -> service::models { throw std::runtime_error("unable to open, in: secret"); };
+    forgets.log = breaks.log;
+    service::api without{forgets};
+    logged.clear();
+    without.background().start({});
+    without.background().wait();
+    auto const told = without.handle(get("/health")).body + without.handle(get("/v1/refits/1")).body;
+    check(told.find("log says why") != std::string::npos && told.find("secret") == std::string::npos,
+          "nor by a refit: " + told);
+    check(logged == "refit: unable to open, in: secret", "they are logged: " + logged);
 }
 
 /// What docs/guides/http-service.md shows is what the service says.

@@ -88,9 +88,19 @@ json parse(std::string_view text) {
 std::string write(json const& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 std::string deeper(std::string const& pointer, std::string_view name) {
+    constexpr std::string_view hex = "0123456789ABCDEF";
+    constexpr std::string_view marks = "-._!$&'()*+,;=:@?"; // RFC 3986, section 3.5
     std::string longer = pointer + '/';
     for (char const c : name) {
-        longer += c == '~' ? "~0" : c == '/' ? "~1" : std::string(1, c);
+        auto const byte = static_cast<unsigned char>(c);
+        if (c == '~' || c == '/') {
+            longer += c == '~' ? "~0" : "~1";
+        } else if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                   marks.find(c) != std::string_view::npos) {
+            longer += c;
+        } else {
+            longer += {'%', hex[byte >> 4], hex[byte & 15]};
+        }
     }
     return longer;
 }

@@ -23,7 +23,8 @@ json parse(std::string_view text);
 /// Writes a value; bytes that are no UTF-8, such as a database may hold, become U+FFFD.
 std::string write(json const& value);
 
-/// A step further down: `~` and `/` of the name escaped as RFC 6901 wants it.
+/// A step further down: `~` and `/` of the name escaped as RFC 6901 wants it, and what no fragment may hold by percent
+/// signs (its section 6).
 std::string deeper(std::string const& pointer, std::string_view name);
 
 } // namespace service

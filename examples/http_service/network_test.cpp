@@ -17,6 +17,7 @@
 #include <mutex>
 #include <netinet/in.h>
 #include <spawn.h>
+#include <stdexcept>
 #include <string>
 #include <sys/socket.h>
 #include <sys/wait.h>
@@ -125,16 +126,23 @@ void check_no_answer_is_torn(service::host const& host) {
 }
 // [torn]
 
-/// Sends bytes as they are and reads to the end of the connection.
-std::string raw(int port, std::string const& bytes) {
+/// Sends bytes as they are and reads to the end of the connection. `later` is sent when the first have been read: what
+/// comes with them is lost to the next request, since the server reads each through a buffer of its own.
+std::string raw(int port, std::string const& bytes, std::string const& later = {}) {
     int const at = socket(AF_INET, SOCK_STREAM, 0);
     sockaddr_in where{};
     where.sin_family = AF_INET;
     where.sin_port = htons(static_cast<std::uint16_t>(port));
     where.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto const sent = [&](std::string const& part) {
+        return send(at, part.data(), part.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(part.size());
+    };
     std::string answer;
-    if (connect(at, reinterpret_cast<sockaddr const*>(&where), sizeof where) == 0 &&
-        send(at, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size())) {
+    if (connect(at, reinterpret_cast<sockaddr const*>(&where), sizeof where) == 0 && sent(bytes)) {
+        if (!later.empty()) {
+            std::this_thread::sleep_for(100ms);
+            sent(later); // a connection that is closed does not take it
+        }
         std::array<char, 4096> some{};
         for (ssize_t got = 1; (got = recv(at, some.data(), some.size(), 0)) > 0;) {
             answer.append(some.data(), static_cast<std::size_t>(got));
@@ -183,29 +191,64 @@ void check_by_the_wire(service::host const& host) {
     says(client.Get("/metrics"), 200, "text/plain; version=0.0.4", "metrics");
     auto const head = client.Head("/health");
     check(head && head->status == 200 && head->body.empty(), "HEAD");
+    check(head && head->get_header_value("Accept-Ranges") == "none", "HEAD is not promised any ranges");
+
+    // Ranges of an answer are not for the asking: all of it comes, once.
+    auto const whole = client.Get("/openapi.json");
+    for (char const* const range : {"bytes=0-9", "bytes=99999999-", "bytes=0-,0-,0-"}) {
+        auto const got = client.Get("/openapi.json", {{"Range", range}});
+        check(got && got->status == 200 && got->body == whole->body, std::string{"all of it, for the range "} + range);
+    }
+    for (char const* const range : {"bytes=x", "bytes=0-9,9-0"}) {
+        auto const got = client.Get("/openapi.json", {{"Range", range}});
+        says(got, 416, problem, "416");
+        check(got && json::parse(got->body)["title"] == "Range Not Satisfiable", "416 is told whole");
+    }
 
     // One answer and the end: what was sent as a body is never taken for the next request.
     std::string const smuggled = "GET /metrics HTTP/1.1\r\nHost: a\r\n\r\n";
     std::string const length = std::to_string(smuggled.size());
     std::vector<std::string> const starts{
         "GET /health HTTP/1.1\r\nHost: a\r\nContent-Length: " + length,
+        "HEAD /health HTTP/1.1\r\nHost: a\r\nContent-Length: " + length,
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nContent-Length: " + length,
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nContent-Length: 0",
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: identity",
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0",
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\nTransfer-Encoding : chunked",
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length : " + length,
+        "POST /v1/score HTTP/1.1\r\nHost: a\r\n Content-Length: " + length,
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: 0x0",
+        "PRI /v1/score HTTP/1.1\r\nHost: a",
         "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: -1",
     };
     for (auto const& start : starts) {
-        auto const answer = raw(here.port(), start + "\r\n\r\n" + smuggled);
+        auto const answer = raw(here.port(), start + "\r\n\r\n", smuggled);
         check(count(answer, "HTTP/1.1 ") == 1 && answer.starts_with("HTTP/1.1 400"),
               "refused and closed: " + start + answer);
     }
     check(raw(here.port(), "POST /v1/score HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999\r\n\r\n")
               .starts_with("HTTP/1.1 413"),
           "what is far too large is not read");
+    auto const no_range = raw(here.port(), "HEAD /health HTTP/1.1\r\nHost: a\r\nRange: x\r\n\r\n", smuggled);
+    check(count(no_range, "HTTP/1.1 ") == 1 && no_range.ends_with("\r\n\r\n"),
+          "HEAD is told 416, and closed: " + no_range);
     auto const no_length = raw(here.port(), "POST /v1/refits HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     check(no_length.starts_with("HTTP/1.1 202"), "without a length there is no body: " + no_length);
     check(raw(here.port(), "nonsense\r\n\r\n").starts_with("HTTP/1.1 400"), "what is no HTTP is told so");
+}
+
+/// Two services on one port would answer by turns, each by its own models.
+void check_port_is_taken(service::host const& host) {
+    running const here{host};
+    service::api second{host};
+    bool refused = false;
+    try {
+        service::server const there{second, {.port = here.port()}};
+    } catch (std::runtime_error const&) {
+        refused = true;
+    }
+    check(refused, "a port that is taken cannot be had");
 }
 
 /// The program: it prints where it listens, serves, and ends when it is told to.
@@ -256,6 +299,7 @@ int main(int /*count*/, char** words) {
         service::crm_host(database, [](std::string const& what) { check(false, "nothing is logged: " + what); });
     check_no_answer_is_torn(host);
     check_by_the_wire(host);
+    check_port_is_taken(host);
     check_program(words[1], database);
     return service::failures() == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -111,9 +111,23 @@ json body_of(request const& of) {
     return parse(of.body);
 }
 
+/// The host's learner; of what it throws, only what the library says of the data is for everybody to read.
+learner discreet(host const& of) {
+    return [learn = of.learn, log = of.log](std::optional<std::chrono::sys_days> as_of) {
+        try {
+            return learn(as_of);
+        } catch (clientele::error const&) {
+            throw;
+        } catch (std::exception const& failed) {
+            log(std::string{"refit: "} + failed.what());
+            throw not_fitted("the service failed; its log says why");
+        }
+    };
+}
+
 } // namespace
 
-api::api(host of, limits most) : host_(std::move(of)), most_(most), refits_(host_.learn, serving_) {}
+api::api(host of, limits most) : host_(std::move(of)), most_(most), refits_(discreet(host_), serving_) {}
 
 std::vector<std::string> api::routes() {
     std::vector<std::string> names;

@@ -8,11 +8,18 @@ run(2 "which database" movers)
 run(2 "as of which day" night shop.db)
 run(2 "--as-of cannot be \"yesterday\"" night shop.db --as-of yesterday)
 run(2 "--accounts cannot be \"\"" init shop.db --accounts)
+run(2 "--days must be from 1 to 32767" init shop.db --days 0)
+run(2 "--days must be from 1 to 32767" init shop.db --days 4294967295)
 run(2 "what is \"--lern\"" night shop.db --as-of 2025-12-01 --lern)
 run(1 "unable to open database file, in: open shop.db" night shop.db --as-of 2025-12-01)
 if(EXISTS ${FOLDER}/shop.db)
   message(SEND_ERROR "only init makes a database")
 endif()
+
+# A house in which nothing has happened yet.
+run(0 "^0 accounts, 0 orders of 0 of them, 0.00 in all\n$" init empty.db --accounts 0)
+run(1 "population is empty" night empty.db --as-of 2025-12-01)
+run(0 "there has been no night yet" movers empty.db)
 
 # The nights of `sqlite_crm demo`, each in a process of its own.
 set(all "")

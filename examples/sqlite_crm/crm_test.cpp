@@ -210,6 +210,10 @@ void movers() {
                            "EXCEPT SELECT account, tier FROM tier_history WHERE night = '2025-12-01')") +
                     number(in, "SELECT count(*) FROM tier_history WHERE warned = '2025-12-15'"),
             "all who move, and nobody else");
+    auto const told = crm::as_table({{.account = "A",
+                                      .name = "\x1b[2J\xc2\x9b"
+                                              "31m Gro\xc3\x9f \xe2\x82\xac"}});
+    require(told.find("  ?[2J??31m Gro\xc3\x9f \xe2\x82\xac\n") != std::string::npos, "no name drives a terminal");
 }
 
 /// Two connections to one file: who reads does not wait, who writes does, and is told.

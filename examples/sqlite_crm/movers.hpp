@@ -7,6 +7,7 @@
 #include <clientele/core/dates.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -62,11 +63,17 @@ inline std::string padded(std::string text, std::size_t width, bool right = fals
 
 inline std::string money_or_none(std::optional<std::int64_t> const& cents) { return cents ? money(*cents) : "none"; }
 
-/// What people call themselves may hold characters that drive a terminal.
+/// What people call themselves may hold characters that drive a terminal: those below a blank, DEL, and U+0080 to
+/// U+009F, which UTF-8 writes as C2 and a byte below A0.
 inline std::string harmless(std::string text) {
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-            c = '?';
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        auto const byte = static_cast<unsigned char>(text[i]);
+        bool const second = i > 0 && byte >= 0x80 && byte < 0xa0 && static_cast<unsigned char>(text[i - 1]) == 0xc2;
+        if (byte < 0x20 || byte == 0x7f || second) {
+            text[i] = '?';
+        }
+        if (second) {
+            text[i - 1] = '?';
         }
     }
     return text;

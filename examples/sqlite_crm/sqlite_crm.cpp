@@ -88,7 +88,7 @@ private:
 
 void init(crm::database& in, crm::house const& of) {
     crm::generate(in, of);
-    crm::statement count{in, "SELECT count(*), count(DISTINCT account), sum(cents) FROM orders"};
+    crm::statement count{in, "SELECT count(*), count(DISTINCT account), ifnull(sum(cents), 0) FROM orders"};
     count.bind().step();
     std::printf("%u accounts, %lld orders of %lld of them, %s in all\n", of.accounts,
                 static_cast<long long>(count.get<std::int64_t>(0)), static_cast<long long>(count.get<std::int64_t>(1)),
@@ -145,6 +145,9 @@ void run(std::string_view command, arguments given) {
                             .seed = given.value<std::uint64_t>("--seed").value_or(usual.seed)};
         auto const file = given.file();
         given.nothing_left();
+        if (of.days < 1 || of.days > 32'767) { // no more may lie between two orders of an account
+            throw wrong_usage{"--days must be from 1 to 32767"};
+        }
         crm::database created{file, crm::access::create};
         init(created, of);
     } else if (command == "night") {
