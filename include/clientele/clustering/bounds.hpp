@@ -43,7 +43,7 @@ public:
         : k_(middles.size()),
           padded_(std::bit_ceil(k_ + 1)),
           scale_(scale <= 0x1p400 ? scale * scale : 0), // squares of smaller numbers do not fit a double
-          most_(scale_ != 0 ? std::min<std::size_t>(rows / (64 * k_), 8) : 0),
+          most_(scale_ != 0 ? std::min<std::size_t>(rows / (128 * k_), 8) : 0),
           rounding_(static_cast<double>(middles.numeric + middles.categorical + 16) * 0x1p-49) {
         for (double const cost : middles.gamma) {
             all_gammas_ += cost * scale_;
@@ -58,7 +58,7 @@ public:
         needed_.assign(std::max<std::size_t>(most_, 1) * padded_ * rings, std::numeric_limits<float>::infinity());
     }
 
-    static constexpr std::uint32_t rings = 16; ///< classes of distance
+    static constexpr std::uint32_t rings = 32; ///< classes of distance
 
     /// The cells of customers who are measured at the same sweep. A value, so that a loop can keep it in registers.
     struct cells {
@@ -66,8 +66,8 @@ public:
         std::int32_t first_step = 0;
         std::uint32_t clusters = 1; ///< rounded up to a power of two: a cell tells the cluster, and is all that is kept
 
-        /// Rings are told by the first bits of a squared distance: two from one power of two to the next.
-        static constexpr unsigned step_bits = 22;
+        /// Rings are told by the first bits of a squared distance: four from one power of two to the next.
+        static constexpr unsigned step_bits = 21;
 
         /// \param far at least |x - a|^2
         [[nodiscard]] std::uint32_t of(std::uint32_t cluster, float far) const noexcept {
