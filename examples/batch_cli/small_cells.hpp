@@ -10,7 +10,7 @@
 
 /// \file
 /// Groups so small that their figures are figures of persons: they are merged, so that none can be had as the
-/// difference of a total and the others.
+/// difference of the total of all groups and the others.
 namespace batch {
 
 /// Groups as they may be shown.
