@@ -133,14 +133,12 @@ template <class Registers, std::size_t Numeric> struct spread_prototypes {
     reals relative_error;
     reals absolute_error;
     reals minus_half_norm[columns::most_prototypes];
-    reals twice_error[columns::most_prototypes];
     reals centre[columns::most_prototypes][Numeric];
 
     CLIENTELE_INLINE explicit spread_prototypes(packed const& of)
         : k(of.k), relative_error(reals{} + of.relative_error), absolute_error(reals{} + of.absolute_error) {
         for (std::size_t c = 0; c < k; ++c) {
             minus_half_norm[c] = reals{} - of.half_norms[c];
-            twice_error[c] = reals{} + 2 * of.error[c];
             for (std::size_t j = 0; j < Numeric; ++j) {
                 centre[c][j] = reals{} + of.centres[c * Numeric + j];
             }
@@ -172,7 +170,6 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
         // The nearest prototype has the least |c|^2 / 2 - x.c, the greatest score here.
         reals best[2] = {reals{} - 0x1p100F, reals{} - 0x1p100F};
         reals second[2] = {best[0], best[1]};
-        reals own[2] = {};
         nearest[0] = whole{};
         nearest[1] = whole{};
         whole number{};
@@ -187,9 +184,7 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
                 reals lesser = score;
                 Registers::take_lesser(lesser, best[half]);
                 Registers::take_larger(second[half], lesser);
-                whole const nearer = best[half] < score;
-                choose(nearer, number, nearest[half]);
-                choose(nearer, to.twice_error[c], own[half]);
+                choose(best[half] < score, number, nearest[half]);
                 Registers::take_larger(best[half], score);
             }
             number = number + 1;
@@ -198,8 +193,8 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
         load_pair(before, labels);
         CLIENTELE_UNROLL
         for (std::size_t half = 0; half < 2; ++half) {
-            reals error = to.absolute_error + own[half];
-            Registers::add_product(error, norm[half], to.relative_error);
+            reals error = to.absolute_error; // as in `bound`
+            Registers::add_product(error, norm[half] * 5 - best[half] * 4, to.relative_error);
             sure[half] = Registers::less(error, best[half] - second[half]);
             kept[half] = Registers::same(nearest[half], before[half]);
         }

@@ -60,13 +60,12 @@ struct packed {
     std::size_t categorical = 0;
     frame where{};
     std::vector<float> centres{};      ///< k x numeric
-    std::vector<float> half_norms{};   ///< |c|^2 / 2 less `error`
-    std::vector<float> error{};        ///< of the scores of a prototype, beyond `relative_error` and `absolute_error`
+    std::vector<float> half_norms{};   ///< |c|^2 / 2, less what scores may be off by for its sake
     std::vector<std::int32_t> modes{}; ///< k x categorical
     std::vector<float> half_gamma{};
     std::vector<float> half_match{}; ///< k x categorical
-    float relative_error = 0;        ///< of a dissimilarity: the error is at most this times |x|^2, ...
-    float absolute_error = 0;        ///< ... this, and twice that of the prototype
+    float relative_error = 0;        ///< of a dissimilarity: the error is at most this times |x|^2 + |c|^2 ...
+    float absolute_error = 0;        ///< ... and this
 
     static constexpr std::int32_t no_mode = -1;
 
@@ -82,7 +81,6 @@ struct packed {
                 centres.push_back(static_cast<float>(x));
             }
             half_norms.push_back(static_cast<float>((1 - relative) * norm / 2));
-            error.push_back(static_cast<float>(relative * norm / 2));
             for (features::code const mode : middles.mode(c)) {
                 modes.push_back(mode == features::unseen_level ? no_mode : mode);
             }
@@ -100,7 +98,8 @@ struct packed {
         // (N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1). Four more for the bound
         // itself, which is computed in floats too; the last term is for products too small for a float. What comes of
         // |c|^2 is taken off the score of each prototype, so that it may be less than it should but not more: only that
-        // of the nearest must be counted then, and one that is far out makes nobody else unsure.
+        // of the nearest must be counted then, and one that is far out makes nobody else unsure. Of the nearest,
+        //     |c|^2 <= (|x| + |x - c|)^2 <= 2 |x|^2 + 2 |x - c|^2 = 4 |x|^2 + 4 score.
         relative_error = static_cast<float>(relative);
         absolute_error = static_cast<float>(relative * mismatches + 0x1p-100);
         half_match.resize(modes.size());
@@ -246,10 +245,9 @@ CLIENTELE_INLINE void bound(packed const& to, float const* numbers, closest<Regi
     reals gaps[2];
     CLIENTELE_UNROLL
     for (std::size_t half = 0; half < 2; ++half) {
-        reals own;
-        Registers::look_up(own, to.error.data(), found.index[half]);
-        reals const error = norm[half] * to.relative_error + to.absolute_error + own * 2;
-        least[half] = norm[half] + (found.best[half] + own) * 2 + error;
+        reals const own = (norm[half] + found.best[half]) * (4 * to.relative_error);
+        reals const error = norm[half] * to.relative_error + to.absolute_error + own;
+        least[half] = norm[half] + (found.best[half] + found.best[half]) + own + error;
         Registers::take_larger(least[half], reals{});
         reals const half_gap = found.second[half] - found.best[half] - error;
         gaps[half] = half_gap * (2 - 0x1p-20F); // less than twice, for the rounding of differences
