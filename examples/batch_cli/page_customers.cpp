@@ -118,11 +118,12 @@ std::string clusters_section(page_work& work) {
         }
     }
     inside += html::list(said);
-    inside += method({"k-means over the logarithms of orders and money and the days since the last order, each on the "
-                      "same scale. How many clusters: " +
-                          found.reason,
-                      work.count(found.unusual.size()) + " customers are unusually far from the middle of their cluster; "
-                                                      "customers.csv has the cluster of each."});
+    inside +=
+        method({"k-means over the logarithms of orders and money and the days since the last order, each on the "
+                "same scale. How many clusters: " +
+                    found.reason,
+                work.count(found.unusual.size()) + " customers are unusually far from the middle of their cluster; "
+                                                   "customers.csv has the cluster of each."});
     return section("clusters", "Customers who are alike", inside);
 }
 
