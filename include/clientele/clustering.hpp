@@ -8,6 +8,8 @@
 #include <clientele/clustering/assignment.hpp>
 #include <clientele/clustering/bounded.hpp>
 #include <clientele/clustering/bounds.hpp>
+#include <clientele/clustering/cell_words.hpp>
+#include <clientele/clustering/census.hpp>
 #include <clientele/clustering/choose.hpp>
 #include <clientele/clustering/cluster_sums.hpp>
 #include <clientele/clustering/clusterer.hpp>
@@ -33,6 +35,7 @@
 #include <clientele/clustering/medoid_segmentation.hpp>
 #include <clientele/clustering/medoids.hpp>
 #include <clientele/clustering/mini_batch.hpp>
+#include <clientele/clustering/movers.hpp>
 #include <clientele/clustering/parallel_seeding.hpp>
 #include <clientele/clustering/partition.hpp>
 #include <clientele/clustering/prediction_strength.hpp>
@@ -42,6 +45,7 @@
 #include <clientele/clustering/profile_figures.hpp>
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/clustering/quick_silhouette.hpp>
+#include <clientele/clustering/registers.hpp>
 #include <clientele/clustering/repair.hpp>
 #include <clientele/clustering/row_order.hpp>
 #include <clientele/clustering/sample.hpp>
@@ -55,3 +59,4 @@
 #include <clientele/clustering/stream.hpp>
 #include <clientele/clustering/stripes.hpp>
 #include <clientele/clustering/transport.hpp>
+#include <clientele/clustering/watch.hpp>

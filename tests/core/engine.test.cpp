@@ -174,6 +174,41 @@ TEST_CASE("of several failures the one of the lowest part is thrown") {
         Equals("one part"));
 }
 
+TEST_CASE("threads are used again, by folds within folds, by copies and from several threads at once") {
+    clientele::threads const three{3};
+    auto const count = [](clientele::threads const& how, std::size_t size) {
+        std::atomic<std::size_t> seen{0};
+        clientele::for_each_part(how, size, [&](std::size_t first, std::size_t last) { seen += last - first; });
+        return seen.load();
+    };
+    for (int repeat = 0; repeat < 50; ++repeat) {
+        CHECK_THROWS_WITH(three.run(3,
+                                    [](std::size_t part) {
+                                        if (part > 0) throw std::runtime_error("part " + std::to_string(part));
+                                    }),
+                          Equals("part 1"));
+        std::atomic<std::size_t> within{0};
+        clientele::threads other = three;
+        three.run(5, [&](std::size_t) { within += count(three, 100) + count(other, 10); });
+        REQUIRE(within == 550);
+        other = clientele::threads{2};
+        CHECK(other.parts() == 2);
+        CHECK(count(other, 7) == 7);
+    }
+    std::atomic<std::size_t> all{0};
+    {
+        std::vector<std::jthread> hosts;
+        for (int host = 0; host < 4; ++host)
+            hosts.emplace_back([&] {
+                for (int repeat = 0; repeat < 50; ++repeat)
+                    all += count(three, 100);
+            });
+    }
+    CHECK(all == 4 * 50 * 100);
+    CHECK(count(three, 1) == 1);
+    three.run(0, [](std::size_t) { throw std::runtime_error("nothing to do"); });
+}
+
 TEST_CASE("work by parts covers all indices once") {
     clientele_test::property("any size and engine", [] {
         auto const size = *rc::gen::inRange<std::size_t>(0, 50);

@@ -417,3 +417,23 @@ TEST_CASE("a fixed sum is usable while compiling") {
     STATIC_REQUIRE(sizeof(fixed_sum) == 16);
     STATIC_REQUIRE(sizeof(exact_sum) <= 552);
 }
+
+TEST_CASE("exact sum: many values at a time are those one by one") {
+    clientele_test::property("any values", [](std::vector<double> const& drawn) {
+        clientele::exact_sum one_by_one;
+        clientele::exact_sum at_once;
+        std::vector<double> values;
+        for (double const value : drawn) {
+            if (!std::isfinite(value)) continue;
+            values.insert(values.end(), 37, value);
+            for (int i = 0; i < 37; ++i)
+                one_by_one.add(value);
+        }
+        at_once.add(values);
+        RC_ASSERT(at_once == one_by_one);
+    });
+    clientele::exact_sum sum;
+    for (double const odd : {std::numeric_limits<double>::infinity(), std::numeric_limits<double>::quiet_NaN()}) {
+        CHECK_THROWS_WITH(sum.add(std::vector<double>{1, 2, odd, 3}), Catch::Matchers::Contains("a sum cannot take"));
+    }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clustering/cell_words.hpp>
 #include <clientele/clustering/prototypes.hpp>
 
 #include <algorithm>
@@ -43,7 +44,8 @@ public:
         : k_(middles.size()),
           padded_(std::bit_ceil(k_ + 1)),
           scale_(scale <= 0x1p400 ? scale * scale : 0), // squares of smaller numbers do not fit a double
-          most_(scale_ != 0 ? std::min<std::size_t>(rows / (128 * k_), 8) : 0),
+          most_(scale_ != 0 ? std::min({rows / (128 * k_), cell_words::most_cells / (padded_ * rings), std::size_t{8}})
+                            : 0),
           rounding_(static_cast<double>(middles.numeric + middles.categorical + 16) * 0x1p-49) {
         for (double const cost : middles.gamma) {
             all_gammas_ += cost * scale_;
@@ -87,7 +89,7 @@ public:
     }
 
     /// For each cell: whoever has a greater gap is still nearest to his prototype.
-    [[nodiscard]] float const* needed() const noexcept { return needed_.data(); }
+    [[nodiscard]] std::span<float const> needed() const noexcept { return needed_; }
 
     /// How the customers of a cell are carried over to one of this sweep: the gap that is left is the greater of what
     /// they have lost to all prototypes, and what to near ones where far ones leave no more than `most`.

@@ -3,8 +3,6 @@
 
 #include <clientele/core/vectorise.hpp>
 
-#include <bit>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -59,6 +57,9 @@ template <class T, std::size_t Width> struct lanes {
     friend lanes operator*(lanes const& a, T b) {
         return each([&](std::size_t i) { return a.at[i] * b; });
     }
+    friend lanes operator&(lanes const& a, lanes const& b) {
+        return each([&](std::size_t i) { return a.at[i] & b.at[i]; });
+    }
     lanes& operator+=(lanes const& b) { return *this = *this + b; }
     lanes& operator-=(lanes const& b) { return *this = *this - b; }
     friend lanes<std::int32_t, Width> operator<(lanes const& a, lanes const& b) {
@@ -85,6 +86,14 @@ template <class Lanes, class T> CLIENTELE_INLINE void load(Lanes& into, T const*
 template <class Lanes, class T> CLIENTELE_INLINE void load_pair(Lanes (&into)[2], T const* from) {
     load(into[0], from);
     load(into[1], from + sizeof(Lanes) / sizeof(T));
+}
+/// Integers as floats.
+template <class Reals, class Whole> CLIENTELE_INLINE void convert(Reals& into, Whole const& from) {
+#if CLIENTELE_LANES
+    into = __builtin_convertvector(from, Reals);
+#else
+    into = Reals::each([&](std::size_t i) { return static_cast<float>(from[i]); });
+#endif
 }
 template <class Lanes, class T> CLIENTELE_INLINE void store(T* into, Lanes const& from) {
     std::memcpy(into, &from, sizeof from);
@@ -213,168 +222,16 @@ template <class T> CLIENTELE_INLINE void prefetch(T const* from, std::size_t cou
 #endif
 }
 
-/// The operations that vector types lack, by the name of the instruction, since the header of all intrinsics costs as
-/// much to include as the rest of this room: `a < b ? a : b` and its opposite, in place; a product added, in one
-/// rounding or two; one bit a lane of a < b, and of a == b; the numbers of a table at these places; and, of those lanes
-/// whose bit is set, the numbers, one after the other or each in its place.
-#if CLIENTELE_WIDER_LANES
-struct narrow_registers {
-    static constexpr std::size_t width = 4;
-    using reals = lanes<float, width>;
-    using whole = lanes<std::int32_t, width>;
-    static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps(a, b); }
-    static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps(a, b); }
-    static void add_product(reals& sum, reals const& a, reals const& b) { sum += a * b; }
-    static void look_up(reals& into, float const* table, whole const& at) {
-        into = reals{table[at[0]], table[at[1]], table[at[2]], table[at[3]]};
-    }
-    static std::uint32_t less(reals const& a, reals const& b) {
-        return static_cast<std::uint32_t>(__builtin_ia32_movmskps(std::bit_cast<reals>(a < b)));
-    }
-    static std::uint32_t same(whole const& a, whole const& b) {
-        return static_cast<std::uint32_t>(__builtin_ia32_movmskps(std::bit_cast<reals>(a == b)));
-    }
-};
-struct wide_registers {
-    static constexpr std::size_t width = 8;
-    using reals = lanes<float, width>;
-    using whole = lanes<std::int32_t, width>;
-    [[gnu::target("avx2")]] static void take_lesser(reals& a, reals const& b) { a = __builtin_ia32_minps256(a, b); }
-    [[gnu::target("avx2")]] static void take_larger(reals& a, reals const& b) { a = __builtin_ia32_maxps256(a, b); }
-    [[gnu::target("avx2,fma")]] static void add_product(reals& sum, reals const& a, reals const& b) {
-#if __has_builtin(__builtin_elementwise_fma) // for which later clang has given up the other
-        sum = __builtin_elementwise_fma(a, b, sum);
-#else
-        sum = __builtin_ia32_vfmaddps256(a, b, sum);
-#endif
-    }
-    [[gnu::target("avx2")]] static void look_up(reals& into, float const* table, whole const& at) {
-        whole const every = whole{} - 1;
-        reals all;
-        load(all, &every);
-#if defined(__clang__)
-        into = __builtin_ia32_gatherd_ps256(reals{}, table, at, all, 4);
-#else
-        into = __builtin_ia32_gathersiv8sf(reals{}, table, at, all, 4);
-#endif
-    }
-    [[gnu::target("avx2")]] static std::uint32_t less(reals const& a, reals const& b) { return signs(a < b); }
-    [[gnu::target("avx2")]] static std::uint32_t same(whole const& a, whole const& b) { return signs(a == b); }
-
-private:
-    [[gnu::target("avx2")]] static std::uint32_t signs(whole const& mask) {
-        reals bits;
-        load(bits, &mask);
-        return static_cast<std::uint32_t>(__builtin_ia32_movmskps256(bits));
-    }
-};
-#define CLIENTELE_WIDEST "avx512f,avx512vl,avx512bw,avx512dq"
-struct widest_registers {
-    static constexpr std::size_t width = 16;
-    using reals = lanes<float, width>;
-    using whole = lanes<std::int32_t, width>;
-#if defined(__clang__)
-    [[gnu::target(CLIENTELE_WIDEST)]] static void take_lesser(reals& a, reals const& b) {
-        a = __builtin_ia32_minps512(a, b, as_ever);
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static void take_larger(reals& a, reals const& b) {
-        a = __builtin_ia32_maxps512(a, b, as_ever);
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static void put(whole& into, whole const& of, std::uint32_t bits) {
-        into = __builtin_ia32_selectd_512(static_cast<mask>(bits), of, into);
+/// The same where they lie far apart: into the second cache, which has more requests under way than the first.
+template <class T> CLIENTELE_INLINE void prefetch_scattered(T const* from, std::size_t count) {
+#if CLIENTELE_LANES
+    for (std::size_t i = 0; i < count; i += 64 / sizeof(T)) {
+        __builtin_prefetch(from + i, 0, 1);
     }
 #else
-    [[gnu::target(CLIENTELE_WIDEST)]] static void take_lesser(reals& a, reals const& b) {
-        a = __builtin_ia32_minps512_mask(a, b, a, every, as_ever);
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static void take_larger(reals& a, reals const& b) {
-        a = __builtin_ia32_maxps512_mask(a, b, a, every, as_ever);
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static void put(whole& into, whole const& of, std::uint32_t bits) {
-        into = __builtin_ia32_blendmd_512_mask(into, of, static_cast<mask>(bits));
-    }
+    static_cast<void>(from);
+    static_cast<void>(count);
 #endif
-    [[gnu::target(CLIENTELE_WIDEST)]] static void add_product(reals& sum, reals const& a, reals const& b) {
-        sum = __builtin_ia32_vfmaddps512_mask(a, b, sum, every, as_ever);
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static void look_up(reals& into, float const* table, whole const& at) {
-        into = __builtin_ia32_gathersiv16sf(reals{}, table, at, every, 4);
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static std::uint32_t less(reals const& a, reals const& b) {
-        return static_cast<std::uint16_t>(__builtin_ia32_cmpps512_mask(a, b, 1, every, as_ever));
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static std::uint32_t same(whole const& a, whole const& b) {
-        return static_cast<std::uint16_t>(__builtin_ia32_cmpd512_mask(a, b, 0, every));
-    }
-    [[gnu::target(CLIENTELE_WIDEST)]] static void pack(std::uint32_t* into, whole const& of, std::uint32_t bits) {
-        store(into, __builtin_ia32_compresssi512_mask(of, whole{}, static_cast<mask>(bits)));
-    }
-    /// first, first + 1, ...
-    [[gnu::target(CLIENTELE_WIDEST)]] static void count(whole& into, std::size_t first) {
-        into = whole{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15} + static_cast<std::int32_t>(first);
-    }
-
-private:
-#if defined(__clang__)
-    using mask = std::uint16_t;
-#else
-    using mask = std::int16_t;
-#endif
-    static constexpr auto every = static_cast<mask>(0xffff);
-    static constexpr int as_ever = 4; ///< rounding
-};
-#else
-struct narrow_registers {
-    static constexpr std::size_t width = 4;
-    using reals = lanes<float, width>;
-    using whole = lanes<std::int32_t, width>;
-    static void take_lesser(reals& a, reals const& b) { choose(b < a, b, a); }
-    static void take_larger(reals& a, reals const& b) { choose(a < b, b, a); }
-    static void add_product(reals& sum, reals const& a, reals const& b) { sum += a * b; }
-    static void look_up(reals& into, float const* table, whole const& at) {
-        for (std::size_t i = 0; i < width; ++i) {
-            into[i] = table[at[i]];
-        }
-    }
-    static std::uint32_t less(reals const& a, reals const& b) {
-        std::uint32_t found = 0;
-        for (std::size_t i = 0; i < width; ++i) {
-            found |= a[i] < b[i] ? std::uint32_t{1} << i : 0;
-        }
-        return found;
-    }
-    static std::uint32_t same(whole const& a, whole const& b) {
-        std::uint32_t found = 0;
-        for (std::size_t i = 0; i < width; ++i) {
-            found |= a[i] == b[i] ? std::uint32_t{1} << i : 0;
-        }
-        return found;
-    }
-};
-#endif
-
-/// A bit for each of 32 values: whether `values[i]` is not above `limit`. NaN is not.
-inline std::uint32_t not_above(float const* values, float limit) {
-    std::uint32_t above = 0;
-    for (std::size_t i = 0; i < 32; i += narrow_registers::width) {
-        narrow_registers::reals some;
-        load(some, values + i);
-        above |= narrow_registers::less(narrow_registers::reals{} + limit, some) << i;
-    }
-    return ~above;
-}
-#if CLIENTELE_WIDER_LANES
-[[nodiscard]] inline bool has_widest() {
-    return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
-           __builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0;
-}
-#endif
-
-/// Calls `act(i)` for each bit i that is set, ascending.
-template <class Act> CLIENTELE_INLINE void for_each_bit(std::uint32_t bits, Act const& act) {
-    for (; bits != 0; bits &= bits - 1) {
-        act(static_cast<std::uint32_t>(std::countr_zero(bits)));
-    }
 }
 
 // NOLINTEND(modernize-avoid-c-arrays, modernize-use-using, cppcoreguidelines-pro-type-member-init)

@@ -3,6 +3,7 @@
 
 #include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/prototypes.hpp>
+#include <clientele/clustering/registers.hpp>
 #include <clientele/features/encoded.hpp>
 
 #include <algorithm>
@@ -187,10 +188,16 @@ struct upcoming {
     double const* numbers = nullptr;
     std::size_t numeric = 0;
     std::span<std::uint32_t const> offsets{};
+    bool close =
+        false; ///< whether most rows are looked at: these come faster into the first cache, others into the second
 
     CLIENTELE_INLINE void fetch(std::size_t most) {
         for (std::uint32_t const row : offsets.first(std::min(most, offsets.size()))) {
-            prefetch(numbers + row * numeric, numeric);
+            if (close) {
+                prefetch(numbers + row * numeric, numeric);
+            } else {
+                prefetch_scattered(numbers + row * numeric, numeric);
+            }
         }
         offsets = offsets.subspan(std::min(most, offsets.size()));
     }
@@ -317,7 +324,8 @@ CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std:
     std::vector<std::int32_t> codes(block * to.categorical + 1);
     double const* const x = rows.numbers.data() + first * to.numeric;
     features::code const* const levels = rows.codes.data() + first * to.categorical;
-    upcoming{x, to.numeric, offsets.first(std::min(ahead, offsets.size()))}.fetch(ahead);
+    bool const close = !offsets.empty() && 3 * offsets.size() > 2 * (std::size_t{offsets.back()} - offsets.front());
+    upcoming{x, to.numeric, offsets.first(std::min(ahead, offsets.size())), close}.fetch(ahead);
     for (std::size_t done = 0; done < offsets.size(); done += block) {
         std::uint32_t const* const row = offsets.data() + done;
         if ((first + row[block - 1]) * to.numeric + packed::padded(to.numeric) <= rows.numbers.size()) {
@@ -331,7 +339,7 @@ CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std:
         closest<Registers> found{};
         std::span const later = offsets.subspan(std::min(done + ahead, offsets.size()));
         compare_all<Registers>(to, numbers.data(), codes.data(), found,
-                               {x, to.numeric, later.first(std::min(block, later.size()))});
+                               {x, to.numeric, later.first(std::min(block, later.size())), close});
         bound<Registers>(to, numbers.data(), found, into.gap + done, into.far + done);
         store_pair(into.nearest + done, found.index);
     }

@@ -2,20 +2,22 @@
 #pragma once
 
 #include <clientele/clustering/lanes.hpp>
+#include <clientele/clustering/registers.hpp>
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 
 /// \file
-/// Lists those of many rows whose number is not above what is needed.
+/// Lists those of many rows whose gap is not above what is needed.
 namespace clientele::clustering::detail {
 
-/// Writes down each row of `count` for which `gap[row] > needed[cell[row]]` does not hold, ascending; how many. The
-/// list has room for `count + 16`.
+/// Writes down each row of `count` whose word is not above the threshold of its cell, ascending; how many. The list has
+/// room for `count + 16`. (See `cell_words`. Words are compared as floats, for which there are instructions of any
+/// width; if the host has denormal numbers count as 0, those of unknown gaps are still not above.)
 template <class Registers>
-CLIENTELE_INLINE std::size_t sift(float const* gap, std::uint32_t const* cell, float const* needed, std::size_t count,
-                                  std::uint32_t* listed) {
+CLIENTELE_INLINE std::size_t sift(std::uint32_t const* word, std::uint32_t cell_bits, float const* threshold,
+                                  std::size_t count, std::uint32_t* listed) {
     using reals = typename Registers::reals;
     using whole = typename Registers::whole;
     constexpr std::size_t width = Registers::width;
@@ -23,13 +25,14 @@ CLIENTELE_INLINE std::size_t sift(float const* gap, std::uint32_t const* cell, f
     std::size_t found = 0;
     std::size_t row = 0;
     for (; row + width <= count; row += width) {
-        reals gaps;
+        reals words;
         whole cells;
-        load(gaps, gap + row);
-        load(cells, cell + row);
-        reals need;
-        Registers::look_up(need, needed, cells);
-        std::uint32_t const low = all & ~Registers::less(need, gaps);
+        load(words, word + row);
+        load(cells, word + row);
+        cells = cells & (whole{} + static_cast<std::int32_t>(cell_bits));
+        reals least;
+        Registers::look_up(least, threshold, cells);
+        std::uint32_t const low = all & ~Registers::less(least, words);
         if constexpr (requires { Registers::pack; }) {
             whole rows;
             Registers::count(rows, row);
@@ -41,26 +44,27 @@ CLIENTELE_INLINE std::size_t sift(float const* gap, std::uint32_t const* cell, f
     }
     for (; row < count; ++row) {
         listed[found] = static_cast<std::uint32_t>(row);
-        found += gap[row] > needed[cell[row]] ? 0 : 1;
+        found += std::bit_cast<float>(word[row]) > threshold[word[row] & cell_bits] ? 0 : 1;
     }
     return found;
 }
 
 /// One function a width of register; the widest that the processor has is taken.
-using sieve = std::size_t (*)(float const*, std::uint32_t const*, float const*, std::size_t, std::uint32_t*);
+using sieve = std::size_t (*)(std::uint32_t const*, std::uint32_t, float const*, std::size_t, std::uint32_t*);
 
-inline std::size_t sift_narrow(float const* gap, std::uint32_t const* cell, float const* needed, std::size_t count,
-                               std::uint32_t* listed) {
-    return sift<narrow_registers>(gap, cell, needed, count, listed);
+inline std::size_t sift_narrow(std::uint32_t const* word, std::uint32_t cell_bits, float const* threshold,
+                               std::size_t count, std::uint32_t* listed) {
+    return sift<narrow_registers>(word, cell_bits, threshold, count, listed);
 }
 #if CLIENTELE_WIDER_LANES
-[[gnu::target("avx2")]] inline std::size_t sift_avx2(float const* gap, std::uint32_t const* cell, float const* needed,
-                                                     std::size_t count, std::uint32_t* listed) {
-    return sift<wide_registers>(gap, cell, needed, count, listed);
+[[gnu::target("avx2")]] inline std::size_t sift_avx2(std::uint32_t const* word, std::uint32_t cell_bits,
+                                                     float const* threshold, std::size_t count, std::uint32_t* listed) {
+    return sift<wide_registers>(word, cell_bits, threshold, count, listed);
 }
-[[gnu::target(CLIENTELE_WIDEST)]] inline std::size_t
-sift_512(float const* gap, std::uint32_t const* cell, float const* needed, std::size_t count, std::uint32_t* listed) {
-    return sift<widest_registers>(gap, cell, needed, count, listed);
+[[gnu::target(CLIENTELE_WIDEST)]] inline std::size_t sift_512(std::uint32_t const* word, std::uint32_t cell_bits,
+                                                              float const* threshold, std::size_t count,
+                                                              std::uint32_t* listed) {
+    return sift<widest_registers>(word, cell_bits, threshold, count, listed);
 }
 #endif
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/core/crew.hpp>
+
 #include <algorithm>
+#include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <exception>
 #include <iterator>
+#include <optional>
 #include <thread>
 #include <type_traits>
 #include <utility>
@@ -48,6 +52,28 @@ concept combining_engine = engine<E> && requires(E const& e, A& a) {
     e.combine(a);
 };
 
+namespace detail {
+
+/// Whether this is the only one of its like; it ends with the scope.
+class turn {
+public:
+    explicit turn(std::atomic<bool>& busy) noexcept : busy_(&busy), mine_(!busy.exchange(true)) {}
+    ~turn() {
+        if (mine_) {
+            busy_->store(false);
+        }
+    }
+    turn(turn const&) = delete;
+    turn& operator=(turn const&) = delete;
+    explicit operator bool() const noexcept { return mine_; }
+
+private:
+    std::atomic<bool>* busy_;
+    bool mine_;
+};
+
+} // namespace detail
+
 /// Everything on the calling thread: the default.
 struct sequential {
     [[nodiscard]] static constexpr std::size_t parts() noexcept { return 1; }
@@ -58,33 +84,44 @@ struct sequential {
     }
 };
 
-/// `count` threads, started for each fold; 0 means as many as the machine has.
+/// `count` threads, the calling one among them; 0 means as many as the machine has. The others are started at the first
+/// fold and wait for the next, until this object ends. A copy has threads of its own. A fold within a fold, or from
+/// another thread at the same time, starts some for itself.
 class threads {
 public:
     explicit threads(std::size_t count = 0) noexcept
         : count_(count != 0 ? count : std::max<std::size_t>(std::thread::hardware_concurrency(), 1)) {}
+    threads(threads const& other) noexcept : count_(other.count_) {}
+    threads& operator=(threads const& other) noexcept {
+        if (count_ != other.count_) {
+            crew_.reset();
+            count_ = other.count_;
+        }
+        return *this;
+    }
+    ~threads() = default;
 
     [[nodiscard]] std::size_t parts() const noexcept { return count_; }
 
     template <class Task> void run(std::size_t n, Task&& task) const {
         std::vector<std::exception_ptr> failures(n);
-        auto const guarded = [&](std::size_t part) {
+        auto guarded = [&](std::size_t part) {
             try {
                 task(part);
             } catch (...) {
                 failures[part] = std::current_exception();
             }
         };
-        {
-            std::vector<std::jthread> crew;
-            crew.reserve(n);
-            for (std::size_t part = 1; part < n; ++part) {
-                crew.emplace_back(guarded, part);
+        if (n < 2 || count_ < 2) {
+            sequential::run(n, guarded);
+        } else if (detail::turn const mine{busy_}; mine) {
+            if (!crew_) {
+                crew_.emplace(count_ - 1);
             }
-            if (n > 0) {
-                guarded(0);
-            }
-        } // joins
+            crew_->run(n, guarded);
+        } else {
+            detail::crew{std::min(count_, n) - 1}.run(n, guarded);
+        }
         for (auto const& failure : failures) {
             if (failure) {
                 std::rethrow_exception(failure); // the lowest part's, hence the first row at fault
@@ -94,6 +131,8 @@ public:
 
 private:
     std::size_t count_;
+    mutable std::atomic<bool> busy_{false};
+    mutable std::optional<detail::crew> crew_{};
 };
 
 namespace detail {

@@ -2,14 +2,17 @@
 #pragma once
 
 #include <clientele/core/error.hpp>
+#include <clientele/core/exact_parts.hpp>
 #include <clientele/core/text.hpp>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <type_traits>
 #include <vector>
 
@@ -28,6 +31,22 @@ class exact_sum {
 public:
     /// Adds a finite value; throws `error` on NaN and infinity.
     void add(double value) { accumulate(value, 1); }
+
+    /// Adds finite values: the same sum, several at a time.
+    void add(std::span<double const> values) {
+        for (std::size_t i = 0; i < values.size(); i += detail::exact_parts::most) {
+            auto const some = values.subspan(i, std::min(detail::exact_parts::most, values.size() - i));
+            detail::exact_parts const parts{some};
+            if (parts.complete) {
+                accumulate(parts.leading, 1);
+                accumulate(parts.trailing, 1);
+            } else {
+                for (double const value : some) {
+                    accumulate(value, 1);
+                }
+            }
+        }
+    }
 
     /// Takes back a value that was added.
     void remove(double value) { accumulate(value, -1); }

@@ -28,7 +28,46 @@
 #define CLIENTELE_WIDER_LANES 0
 #endif
 
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
 namespace clientele::detail {
+
+// Vector types take no `using`.
+// NOLINTBEGIN(modernize-use-using)
+#if CLIENTELE_LANES
+template <std::size_t Width> struct register_of {
+    typedef double reals __attribute__((vector_size(Width * sizeof(double))));
+    typedef std::uint64_t bits __attribute__((vector_size(Width * sizeof(double))));
+};
+#else
+template <std::size_t Width> struct register_of;
+#endif
+// NOLINTEND(modernize-use-using)
+template <> struct register_of<1> {
+    using reals = double;
+    using bits = std::uint64_t;
+};
+
+/// `Width` doubles: arithmetic, comparison and `mask ? a : b` are written as for one.
+template <std::size_t Width> using reals = typename register_of<Width>::reals;
+
+template <class Register, class T> CLIENTELE_INLINE void load(Register& into, T const* from) {
+    std::memcpy(&into, from, sizeof into);
+}
+template <class Register> CLIENTELE_INLINE void store(double* into, Register const& from) {
+    std::memcpy(into, &from, sizeof from);
+}
+
+/// One of the `Width` numbers of a register.
+template <std::size_t Width, class Register> CLIENTELE_INLINE auto lane_of(Register const& of, std::size_t lane) {
+    if constexpr (Width == 1) {
+        return of;
+    } else {
+        return of[lane];
+    }
+}
 
 /// How many doubles a register holds on any processor that the build is for.
 inline constexpr unsigned narrow_lanes = CLIENTELE_LANES != 0 ? 2 : 1;

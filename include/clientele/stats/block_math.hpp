@@ -15,38 +15,20 @@
 namespace clientele::stats {
 namespace detail {
 
-// To return a register changes the calling convention: functions work in place. Vector types take no `using`.
-// NOLINTBEGIN(modernize-use-using, cppcoreguidelines-pro-type-member-init)
+// To return a register changes the calling convention: functions work in place.
+// NOLINTBEGIN(cppcoreguidelines-pro-type-member-init)
 
-#if CLIENTELE_LANES
-template <std::size_t Width> struct register_of {
-    typedef double reals __attribute__((vector_size(Width * sizeof(double))));
-    typedef std::uint64_t bits __attribute__((vector_size(Width * sizeof(double))));
-};
-#else
-template <std::size_t Width> struct register_of;
-#endif
-template <> struct register_of<1> {
-    using reals = double;
-    using bits = std::uint64_t;
-};
-
-/// `Width` doubles: arithmetic, comparison and `mask ? a : b` are written as for one.
-template <std::size_t Width> using reals = typename register_of<Width>::reals;
-
-template <class Register> CLIENTELE_INLINE void load(Register& into, double const* from) {
-    std::memcpy(&into, from, sizeof into);
-}
-template <class Register> CLIENTELE_INLINE void store(double* into, Register const& from) {
-    std::memcpy(into, &from, sizeof from);
-}
+using clientele::detail::load;
+using clientele::detail::reals;
+using clientele::detail::register_of;
+using clientele::detail::store;
 
 /// Functions of a register of doubles, in place. The logarithm reduces to m in [sqrt(1/2), sqrt(2)) and takes 2
 /// atanh(s), s = (m - 1) / (m + 1), as a series in s^2; the exponential reduces to |r| <= log(2) / 2, with log(2) in
 /// two parts (W. Cody and W. Waite, "Software manual for the elementary functions", 1980), and takes a series in r. The
 /// coefficients interpolate at Chebyshev's points, to 0.04 units in the last place.
 template <std::size_t Width> struct block_math {
-    using reals = detail::reals<Width>;
+    using reals = clientele::detail::reals<Width>;
     using bits = typename register_of<Width>::bits;
 
     /// log(x) of anything, as std::log has it.
@@ -183,7 +165,7 @@ private:
     static constexpr double log_2_low = 0x1.a39ef35793c76p-33;
 };
 
-// NOLINTEND(modernize-use-using, cppcoreguidelines-pro-type-member-init)
+// NOLINTEND(cppcoreguidelines-pro-type-member-init)
 
 enum class block_function : std::uint8_t { log, log_growth, exp };
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+/// \file
+/// What `bounds` needs to know of a customer, in four bytes: a sweep waits for memory.
+namespace clientele::clustering::detail {
+
+/// One word a customer: the last bits tell the cell he was in when he was last measured, those before are the first of
+/// his gap, the rest of which is cut off. Of words of the same cell the greater has the greater gap, as whole numbers
+/// and as floats.
+class cell_words {
+public:
+    cell_words() = default;
+    explicit cell_words(std::size_t cells) : cell_bits_(std::bit_ceil(static_cast<std::uint32_t>(cells)) - 1) {}
+
+    /// With up to so many cells a gap keeps its first digits: cells cost a bit of the gap each time they double.
+    static constexpr std::size_t most_cells = std::size_t{1} << 20;
+
+    /// A gap that is not above 0 counts as unknown.
+    [[nodiscard]] std::uint32_t of(std::uint32_t cell, float gap) const noexcept {
+        return (std::bit_cast<std::uint32_t>(gap > 0 ? std::min(gap, most) : 0.0F) & ~cell_bits_) | cell;
+    }
+    [[nodiscard]] std::uint32_t cell_of(std::uint32_t word) const noexcept { return word & cell_bits_; }
+    /// At most the gap; 0: unknown.
+    [[nodiscard]] float gap_of(std::uint32_t word) const noexcept { return std::bit_cast<float>(word & ~cell_bits_); }
+
+    [[nodiscard]] std::uint32_t cell_bits() const noexcept { return cell_bits_; }
+
+    /// For each cell the greatest word whose gap may not be above what is needed, as a float.
+    [[nodiscard]] std::vector<float> thresholds(std::span<float const> needed) const {
+        std::vector<float> found(needed.size());
+        std::ranges::transform(needed, found.begin(),
+                               [&](float gap) { return std::bit_cast<float>(of(0, gap) | cell_bits_); });
+        return found;
+    }
+
+private:
+    static constexpr float most = 0x1p127F;
+
+    std::uint32_t cell_bits_ = 0;
+};
+
+} // namespace clientele::clustering::detail
