@@ -58,5 +58,6 @@
 #include <clientele/clustering/stability.hpp>
 #include <clientele/clustering/stream.hpp>
 #include <clientele/clustering/stripes.hpp>
+#include <clientele/clustering/suspects.hpp>
 #include <clientele/clustering/transport.hpp>
 #include <clientele/clustering/watch.hpp>

@@ -18,22 +18,6 @@ namespace inner = clientele::clustering::detail;
 
 namespace {
 
-clustering::prototypes some_rows(features::encoded const& rows, std::size_t k) {
-    clustering::prototypes middles{.numeric = rows.numeric};
-    for (std::size_t c = 0; c < k; ++c) {
-        auto const x = rows.numbers_of(c * 7 % rows.rows());
-        middles.centres.insert(middles.centres.end(), x.begin(), x.end());
-    }
-    return middles;
-}
-
-std::vector<std::uint32_t> nearest(features::encoded const& rows, clustering::prototypes const& middles) {
-    std::vector<std::uint32_t> labels;
-    for (std::size_t row = 0; row < rows.rows(); ++row)
-        labels.push_back(middles.nearest(rows.numbers_of(row), {}));
-    return labels;
-}
-
 /// One sweep over all rows; how many changed cluster.
 std::size_t sweep(inner::census& all, clustering::prototypes const& middles, std::size_t rows) {
     auto who = std::make_unique<inner::movers>();
@@ -51,14 +35,14 @@ std::size_t sweep(inner::census& all, clustering::prototypes const& middles, std
 TEST_CASE("census: everybody to his nearest prototype, wherever the prototypes go") {
     auto const rows = clientele_test::made_rows(5000, 2, 0, 9, 0.125); // many are as near to one as to another
     double const largest = inner::extent_of(rows, sequential{}).reach();
-    auto middles = some_rows(rows, 6);
+    auto middles = clientele_test::some_rows(rows, 6);
     inner::census all{rows, 6, largest};
     auto before = std::vector<std::uint32_t>(rows.rows(), 6);
     std::vector<std::int64_t> const customers(6, 800);
     for (double const shift : {0.0, 0.25, 0.0, 3.0, 1000.0, 0.0}) { // far away the rows must be copied anew
         for (double& x : middles.centres)
             x += shift;
-        auto const expected = nearest(rows, middles);
+        auto const expected = clientele_test::nearest(rows, middles);
         if (!all.begin(middles, customers)) { // which is said before anything is changed
             CHECK(shift == 1000);
             CHECK(all.labels(threads{3}) == before);
@@ -77,7 +61,7 @@ TEST_CASE("census: everybody to his nearest prototype, wherever the prototypes g
 
 TEST_CASE("census: a few far out do not cost the others their digits") {
     auto rows = clientele_test::made_rows(5000, 2, 0, 9);
-    auto middles = some_rows(rows, 6);
+    auto middles = clientele_test::some_rows(rows, 6);
     for (std::size_t i = 0; i < 20; ++i)
         rows.numbers[i] += 1e7;
     middles.centres[0] = middles.centres[1] = 1e7;
@@ -87,19 +71,19 @@ TEST_CASE("census: a few far out do not cost the others their digits") {
     std::vector<std::int64_t> const customers{10, 998, 998, 998, 998, 998};
     REQUIRE(all.begin(middles, customers));
     CHECK(sweep(all, middles, rows.rows()) == 5000);
-    CHECK(all.labels(sequential{}) == nearest(rows, middles));
+    CHECK(all.labels(sequential{}) == clientele_test::nearest(rows, middles));
     middles.centres[5] += 0.5;
     REQUIRE(all.begin(middles, customers));
     CHECK(sweep(all, middles, rows.rows()) < 1000);
-    CHECK(all.labels(sequential{}) == nearest(rows, middles));
+    CHECK(all.labels(sequential{}) == clientele_test::nearest(rows, middles));
 }
 
 TEST_CASE("census: labels that are put in count") {
     auto const rows = clientele_test::made_rows(300, 3, 0, 9);
-    auto const middles = some_rows(rows, 4);
+    auto const middles = clientele_test::some_rows(rows, 4);
     inner::census all{rows, 4, inner::extent_of(rows, sequential{}).reach()};
     std::vector<std::int64_t> const customers(4, 75);
-    auto labels = nearest(rows, middles);
+    auto labels = clientele_test::nearest(rows, middles);
     all.place(labels);
     REQUIRE(all.begin(middles, customers));
     CHECK(sweep(all, middles, 300) == 0);

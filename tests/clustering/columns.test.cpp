@@ -3,7 +3,6 @@
 #include "data_sets.hpp"
 
 #include <clientele/clustering/columns.hpp>
-#include <clientele/core/engine.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -17,40 +16,6 @@ using namespace clientele;
 namespace looking = clientele::clustering::detail;
 
 namespace {
-
-clustering::prototypes some_rows(features::encoded const& rows, std::size_t k) {
-    clustering::prototypes middles{.numeric = rows.numeric};
-    for (std::size_t c = 0; c < k; ++c) {
-        auto const x = rows.numbers_of(c * 7 % rows.rows());
-        middles.centres.insert(middles.centres.end(), x.begin(), x.end());
-    }
-    return middles;
-}
-
-/// As many as there are clouds of customers, and more.
-clustering::prototypes spread_out(features::encoded const& rows, std::size_t k) {
-    auto middles = some_rows(rows, k);
-    for (std::size_t i = 0; i < middles.centres.size(); ++i)
-        middles.centres[i] = 3 + (middles.centres[i] - 3) * 1.5;
-    return middles;
-}
-
-/// Of every width that this processor has.
-std::vector<looking::detective> detectives() {
-    std::vector<looking::detective> all{looking::widest_detective(), looking::suspect_narrow};
-#if CLIENTELE_WIDER_LANES
-    if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0) {
-        all.push_back(looking::suspect_avx2);
-    }
-#endif
-    return all;
-}
-
-struct listed {
-    std::vector<std::uint32_t> offsets;
-    std::vector<std::uint32_t> nearest;
-    bool blurred = false;
-};
 
 std::vector<std::size_t> all_of(clustering::prototypes const& middles) {
     std::vector<std::size_t> all(middles.size());
@@ -73,101 +38,11 @@ looking::columns kept_of(features::encoded const& rows, clustering::prototypes c
     return kept;
 }
 
-listed look(looking::detective suspect, features::encoded const& rows, clustering::prototypes const& middles,
-            std::vector<std::uint32_t> const& labels, std::size_t first, std::size_t count) {
-    auto const kept = kept_of(rows, middles);
-    auto const to = seen_from(kept, middles);
-    std::vector<std::uint8_t> small(labels.begin(), labels.end());
-    small.resize(kept.blocks * looking::columns::block);
-    listed found{std::vector<std::uint32_t>(count + looking::columns::block),
-                 std::vector<std::uint32_t>(count + looking::columns::block), to.blurred};
-    std::size_t const size =
-        suspect(to, kept, first, count, small.data() + first, {found.offsets.data(), found.nearest.data()});
-    found.offsets.resize(size);
-    found.nearest.resize(size);
-    return found;
-}
-
 } // namespace
-
-TEST_CASE("columns: who is not listed is where he was, and who is listed and sure is where it says") {
-    for (std::size_t const numeric : {1U, 2U, 3U}) {
-        for (std::size_t const k : {2U, 5U, 16U}) {
-            auto const rows = clientele_test::made_rows(1000, numeric, 0, k);
-            auto const middles = spread_out(rows, k);
-            std::vector<std::uint32_t> labels;
-            for (std::size_t row = 0; row < rows.rows(); ++row) {
-                auto const nearest = middles.nearest(rows.numbers_of(row), {});
-                labels.push_back(row % 9 == 2 ? static_cast<std::uint32_t>(row % (k + 1)) : nearest);
-            }
-            for (auto const suspect : detectives()) {
-                for (auto const& [first, count] : {std::pair<std::size_t, std::size_t>{0, 1000},
-                                                   {64, 936},
-                                                   {64, 64},
-                                                   {128, 33},
-                                                   {192, 1},
-                                                   {960, 40},
-                                                   {64, 0}}) {
-                    INFO(numeric << " numbers, k " << k << ", " << count << " from " << first);
-                    auto const found = look(suspect, rows, middles, labels, first, count);
-                    REQUIRE(std::ranges::is_sorted(found.offsets));
-                    std::size_t sure = 0;
-                    for (std::size_t i = 0, next = 0; i < count; ++i) {
-                        auto const nearest = middles.nearest(rows.numbers_of(first + i), {});
-                        bool const is_listed = next < found.offsets.size() && found.offsets[next] == i;
-                        if (!is_listed) {
-                            REQUIRE(labels[first + i] == nearest);
-                            ++sure;
-                        } else if (found.nearest[next++] != looking::suspects::unsure) {
-                            REQUIRE(found.nearest[next - 1] == nearest);
-                            REQUIRE(labels[first + i] != nearest);
-                            ++sure;
-                        }
-                    }
-                    if (count > 900) CHECK(sure >= count * 9 / 10); // who never knows is of no use
-                }
-            }
-        }
-    }
-}
-
-TEST_CASE("columns: a prototype far out makes nobody near the others unsure") {
-    auto const rows = clientele_test::made_rows(960, 2, 0, 4);
-    auto middles = spread_out(rows, 5);
-    middles.centres[4] = 60;
-    std::vector<std::uint32_t> labels;
-    for (std::size_t row = 0; row < rows.rows(); ++row)
-        labels.push_back(middles.nearest(rows.numbers_of(row), {}));
-    for (auto const suspect : detectives()) {
-        auto const found = look(suspect, rows, middles, labels, 0, 960);
-        CHECK(found.offsets.size() < 40);
-        CHECK_FALSE(found.blurred);
-    }
-}
-
-TEST_CASE("columns: who lies far beyond all prototypes is not sure, whatever the column") {
-    auto rows = clientele_test::made_rows(64, 3, 0, 4);
-    auto const middles = spread_out(rows, 4);
-    rows.numbers[3 * 5] = 1e9;
-    rows.numbers[3 * 17 + 1] = -1e12;
-    rows.numbers[3 * 63 + 2] = 1e5;
-    for (auto const suspect : detectives()) {
-        std::vector<std::uint32_t> labels;
-        for (std::size_t row = 0; row < rows.rows(); ++row)
-            labels.push_back(middles.nearest(rows.numbers_of(row), {}));
-        auto const found = look(suspect, rows, middles, labels, 0, 64);
-        for (std::uint32_t const row : {5U, 17U, 63U}) {
-            auto const at = std::ranges::find(found.offsets, row);
-            REQUIRE(at != found.offsets.end());
-            CHECK(found.nearest[static_cast<std::size_t>(at - found.offsets.begin())] == looking::suspects::unsure);
-        }
-        CHECK(found.offsets.size() < 10);
-    }
-}
 
 TEST_CASE("columns: prototypes too near to each other for the steps are said to be") {
     auto rows = clientele_test::made_rows(500, 3, 0, 1);
-    auto middles = spread_out(rows, 4);
+    auto middles = clientele_test::some_rows(rows, 4, 1.5);
     CHECK_FALSE(seen_from(kept_of(rows, middles), middles).blurred);
     auto const first = middles.centre(0);
     for (double const apart : {0.0, 1e-12, 1e-3}) {
@@ -185,23 +60,13 @@ TEST_CASE("columns: prototypes too near to each other for the steps are said to 
     CHECK(seen_from(kept_of(rows, far), far).blurred);
     for (auto& x : rows.numbers)
         x *= 0x1p-500;
-    auto const small = some_rows(rows, 4); // squares of these do not fit a double
+    auto const small = clientele_test::some_rows(rows, 4); // squares of these do not fit a double
     CHECK(seen_from(kept_of(rows, small), small).blurred);
-}
-
-TEST_CASE("columns: equal prototypes cannot be told apart") {
-    auto const rows = clientele_test::made_rows(64, 2, 0, 1);
-    auto middles = some_rows(rows, 1);
-    middles.centres.insert(middles.centres.end(), middles.centres.begin(), middles.centres.end());
-    for (auto const suspect : detectives()) {
-        auto const found = look(suspect, rows, middles, std::vector<std::uint32_t>(64), 0, 64);
-        CHECK(found.nearest == std::vector<std::uint32_t>(64, looking::suspects::unsure));
-    }
 }
 
 TEST_CASE("columns: numbers are kept to half a step, and the steps suit the prototypes") {
     auto const rows = clientele_test::made_rows(333, 3, 0, 2);
-    auto const middles = spread_out(rows, 3);
+    auto const middles = clientele_test::some_rows(rows, 3, 1.5);
     auto const kept = kept_of(rows, middles);
     CHECK(kept.blocks == 6);
     CHECK(kept.suit(middles, all_of(middles)));

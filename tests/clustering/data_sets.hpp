@@ -3,6 +3,7 @@
 
 #include "../support/data.hpp"
 
+#include <clientele/clustering/prototypes.hpp>
 #include <clientele/core/random.hpp>
 #include <clientele/features/encoded.hpp>
 
@@ -83,6 +84,25 @@ inline clientele::features::encoded made_rows(std::size_t count, std::size_t num
         }
     }
     return rows;
+}
+
+/// k of the rows as prototypes of numbers, farther apart than rows are by that factor.
+inline clientele::clustering::prototypes some_rows(clientele::features::encoded const& rows, std::size_t k,
+                                                   double factor = 1) {
+    clientele::clustering::prototypes middles{.numeric = rows.numeric};
+    for (std::size_t c = 0; c < k; ++c) {
+        for (double const x : rows.numbers_of(c * 7 % rows.rows()))
+            middles.centres.push_back(3 + factor * (x - 3));
+    }
+    return middles;
+}
+
+inline std::vector<std::uint32_t> nearest(clientele::features::encoded const& rows,
+                                          clientele::clustering::prototypes const& middles) {
+    std::vector<std::uint32_t> labels;
+    for (std::size_t row = 0; row < rows.rows(); ++row)
+        labels.push_back(middles.nearest(rows.numbers_of(row), {}));
+    return labels;
 }
 
 } // namespace clientele_test

@@ -18,22 +18,6 @@ namespace inner = clientele::clustering::detail;
 
 namespace {
 
-clustering::prototypes some_rows(features::encoded const& rows, std::size_t k) {
-    clustering::prototypes middles{.numeric = rows.numeric};
-    for (std::size_t c = 0; c < k; ++c) {
-        auto const x = rows.numbers_of(c * 7 % rows.rows());
-        middles.centres.insert(middles.centres.end(), x.begin(), x.end());
-    }
-    return middles;
-}
-
-std::vector<std::uint32_t> nearest(features::encoded const& rows, clustering::prototypes const& middles) {
-    std::vector<std::uint32_t> labels;
-    for (std::size_t row = 0; row < rows.rows(); ++row)
-        labels.push_back(middles.nearest(rows.numbers_of(row), {}));
-    return labels;
-}
-
 /// One sweep over all rows: how many were measured, and how many changed cluster.
 std::pair<std::size_t, std::size_t> sweep(inner::watch& some, clustering::prototypes const& middles, std::size_t rows) {
     auto who = std::make_unique<inner::movers>();
@@ -53,12 +37,12 @@ std::pair<std::size_t, std::size_t> sweep(inner::watch& some, clustering::protot
 
 TEST_CASE("watch: everybody to his nearest prototype, and most are passed over while they hardly move") {
     auto const rows = clientele_test::made_rows(5000, 5, 0, 9);
-    auto middles = some_rows(rows, 6);
+    auto middles = clientele_test::some_rows(rows, 6);
     inner::watch some{rows, middles, inner::extent_of(rows, sequential{}).reach()};
     for (std::size_t step = 0; step < 25; ++step) { // more than sweeps that have cells of their own
         auto const [measured, moved] = sweep(some, middles, rows.rows());
         auto const labels = some.take_labels(threads{3});
-        CHECK(labels == nearest(rows, middles));
+        CHECK(labels == clientele_test::nearest(rows, middles));
         if (step == 0) CHECK(moved == 5000);
         if (step == 0) CHECK(measured == 5000);
         some.place(labels, middles);

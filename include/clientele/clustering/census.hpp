@@ -6,6 +6,7 @@
 #include <clientele/clustering/movers.hpp>
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/clustering/screen.hpp>
+#include <clientele/clustering/suspects.hpp>
 #include <clientele/core/engine.hpp>
 #include <clientele/features/encoded.hpp>
 
