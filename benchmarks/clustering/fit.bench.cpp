@@ -47,8 +47,10 @@ BENCHMARK(k_means)
     ->Unit(benchmark::kMillisecond);
 BENCHMARK(k_means_on_two_threads)
     ->Args({3, 5, 20})
+    ->Args({3, 5, 0})
     ->Args({8, 10, 20})
     ->Args({8, 10, 0})
+    ->Args({16, 20, 20})
     ->Args({16, 20, 0})
     ->Unit(benchmark::kMillisecond)
     ->UseRealTime();

@@ -99,10 +99,10 @@ inline clientele::clustering::prototypes some_rows(clientele::features::encoded 
 
 inline std::vector<std::uint32_t> nearest(clientele::features::encoded const& rows,
                                           clientele::clustering::prototypes const& middles) {
-    std::vector<std::uint32_t> labels;
+    std::vector<std::uint32_t> found;
     for (std::size_t row = 0; row < rows.rows(); ++row)
-        labels.push_back(middles.nearest(rows.numbers_of(row), {}));
-    return labels;
+        found.push_back(middles.nearest(rows.numbers_of(row), {}));
+    return found;
 }
 
 } // namespace clientele_test

@@ -147,11 +147,11 @@ struct columns {
 /// Prototypes as they are held against `columns`. The nearest has the greatest score, x.c - |c|^2 / 2. Since x is known
 /// to half a step s only, and floats round, a score is off by at most
 ///
-///     s.|c| / 2 + (2 (n + 2) + 16) u (X.|c| + |c|^2 / 2),
+///     s.|c| / 2 + 2 (n + 2 + 16) u (X.|c| + |c|^2 / 2),
 ///
-/// n columns, u = 2^-24, X the most that fits; 2 (n + 2) is twice what n + 1 terms and n + 2 roundings of each make (N.
-/// J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1), for what is rounded here, and 16 is
-/// for the last four bits of a score, in which the number of the prototype is kept.
+/// n columns, u = 2^-24, X the most that fits. 2 (n + 2) is twice what n + 1 terms and n + 2 roundings of each make (N.
+/// J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1), for what is rounded here; the last
+/// four bits of a score, up to 15 times 2 u of it, give way to the number of the prototype.
 /// Scores are raised by so much, so that they are never less than they should be, and the greatest must lead by twice
 /// its own error: a prototype far out makes nobody unsure whose own is near.
 struct landmarks {
@@ -163,7 +163,7 @@ struct landmarks {
     landmarks() = default;
     /// \param customers of each prototype; nobody at first
     landmarks(prototypes const& middles, columns const& of, std::span<std::int64_t const> customers) {
-        double const rounding = (2 * static_cast<double>(of.numeric + 2) + columns::most_prototypes) * 0x1p-24;
+        double const rounding = 2 * static_cast<double>(of.numeric + 2 + columns::most_prototypes) * 0x1p-24;
         std::vector<double> size;
         double reach = 0;
         for (double const step : of.step) {
