@@ -6,7 +6,9 @@
 #include <clientele/clustering/repair.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <tuple>
+#include <vector>
 
 using namespace clientele;
 using clustering::partition;
@@ -194,4 +196,19 @@ TEST_CASE("lloyd: why it ended") {
     CHECK(near.report.reason == clustering::stop_reason::prototypes_settled);
     CHECK(near.report.iterations <= settled.report.iterations);
     CHECK(settled.report.distance_evaluations < settled.report.iterations * 2000 * 6);
+}
+
+TEST_CASE("lloyd: where 16 bits leave all open, the bits that a number takes from a score are counted too") {
+    // Two prototypes that share no coordinate, and a row far out between them, half a step off in opposite directions.
+    double const a = 0x1.02d1f6a3970f2p+6;
+    double const b = 0x1.02d1f6a760e55p+6;
+    prototypes start{.numeric = 2, .centres = {0, b}};
+    for (int i = 1; i <= 7; ++i)
+        start.centres.insert(start.centres.end(), {0, -700.0 * i});
+    for (int i = 1; i <= 7; ++i)
+        start.centres.insert(start.centres.end(), {-700.0 * i, 0});
+    start.centres.insert(start.centres.end(), {a, 0});
+    features::encoded const row{.numeric = 2, .numbers = {0x1.fffa0000001bap+14, 0x1.fff9ffffffdedp+14}};
+    REQUIRE(start.nearest(row.numbers_of(0), {}) == 0);
+    CHECK(accelerated(row, start, 0).labels == std::vector<std::uint32_t>{0});
 }

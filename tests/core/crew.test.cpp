@@ -53,3 +53,15 @@ TEST_CASE("crew: many short tasks, and none at all") {
     CHECK(sum == 30'000);
     crew const idle{2};
 }
+
+TEST_CASE("crew: no task ends before its parts, whatever the sizes of those before and after") {
+    crew three{2};
+    for (int round = 0; round < 2000; ++round) {
+        for (std::size_t const parts : {3U, 2U, 7U, 1U, 4U}) {
+            std::atomic<std::size_t> ended{0};
+            auto task = [&](std::size_t) { ++ended; };
+            three.run(parts, task);
+            REQUIRE(ended == parts);
+        }
+    }
+}

@@ -35,6 +35,7 @@ TEST_CASE("exact parts: where they are complete they add up to the values, and n
     CHECK(exact_parts{values}.complete);
     CHECK(exact_parts{std::span<double const>{}}.complete);
     CHECK(exact_parts{std::vector<double>(7)}.complete);
+    CHECK(exact_parts{std::vector<double>{1, -0.0, 2, -0.0, -0.0}}.complete);
 }
 
 TEST_CASE("exact parts: values too different in size, too large, too small or not finite are not cut") {

@@ -43,6 +43,8 @@ struct columns {
     /// For up to so many, a million rows in overlapping clouds took 0.6 to 0.9 of the time of bounds for 20 sweeps, and
     /// 0.7 to 1.3 of it to convergence in 60 to 340 (g++ 12, AVX-512, columns of floats).
     static constexpr std::size_t most_prototypes = 16;
+    /// The last bits of a score, which give way to the number of the prototype.
+    static constexpr std::int32_t number_bits = most_prototypes - 1;
 
     [[nodiscard]] static bool pay(features::encoded const& rows, std::size_t prototypes) noexcept {
         return rows.categorical == 0 && rows.numeric >= 1 && rows.numeric <= most_numbers && prototypes >= 2 &&
@@ -147,7 +149,7 @@ struct columns {
 /// Prototypes as they are held against `columns`. The nearest has the greatest score, x.c - |c|^2 / 2. Since x is known
 /// to half a step s only, and floats round, a score is off by at most
 ///
-///     s.|c| / 2 + 2 (n + 2 + 16) u (X.|c| + |c|^2 / 2),
+///     s.|c| / 2 + (2 (n + 2) + 32) u (X.|c| + |c|^2 / 2),
 ///
 /// n columns, u = 2^-24, X the most that fits. 2 (n + 2) is twice what n + 1 terms and n + 2 roundings of each make (N.
 /// J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1), for what is rounded here; the last
@@ -163,7 +165,7 @@ struct landmarks {
     landmarks() = default;
     /// \param customers of each prototype; nobody at first
     landmarks(prototypes const& middles, columns const& of, std::span<std::int64_t const> customers) {
-        double const rounding = 2 * static_cast<double>(of.numeric + 2 + columns::most_prototypes) * 0x1p-24;
+        double const rounding = (2 * static_cast<double>(of.numeric + 2) + 2 * (columns::number_bits + 1)) * 0x1p-24;
         std::vector<double> size;
         double reach = 0;
         for (double const step : of.step) {

@@ -5,7 +5,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 /// \file
 /// Several floats at a time, without intrinsics. But for `add_product` every path gives the same bits.
@@ -80,9 +79,9 @@ void choose(lanes<std::int32_t, Width> const& mask, lanes<T, Width> const& a, la
 
 #endif
 
-template <class Lanes, class T> CLIENTELE_INLINE void load(Lanes& into, T const* from) {
-    std::memcpy(&into, from, sizeof into);
-}
+using clientele::detail::load;
+using clientele::detail::store;
+
 template <class Lanes, class T> CLIENTELE_INLINE void load_pair(Lanes (&into)[2], T const* from) {
     load(into[0], from);
     load(into[1], from + sizeof(Lanes) / sizeof(T));
@@ -94,9 +93,6 @@ template <class Reals, class Whole> CLIENTELE_INLINE void convert(Reals& into, W
 #else
     into = Reals::each([&](std::size_t i) { return static_cast<float>(from[i]); });
 #endif
-}
-template <class Lanes, class T> CLIENTELE_INLINE void store(T* into, Lanes const& from) {
-    std::memcpy(into, &from, sizeof from);
 }
 template <class Lanes, class T> CLIENTELE_INLINE void store_pair(T* into, Lanes const (&from)[2]) {
     store(into, from[0]);

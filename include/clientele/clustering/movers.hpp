@@ -3,6 +3,7 @@
 
 #include <clientele/clustering/cluster_sums.hpp>
 #include <clientele/clustering/screen.hpp>
+#include <clientele/core/vectorise.hpp>
 #include <clientele/features/encoded.hpp>
 
 #include <algorithm>

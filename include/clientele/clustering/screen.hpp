@@ -7,7 +7,6 @@
 #include <clientele/features/encoded.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -188,8 +187,8 @@ struct upcoming {
     double const* numbers = nullptr;
     std::size_t numeric = 0;
     std::span<std::uint32_t const> offsets{};
-    bool close =
-        false; ///< whether most rows are looked at: these come faster into the first cache, others into the second
+    /// Whether most rows are looked at. These come faster into the first cache, scattered ones into the second.
+    bool close = false;
 
     CLIENTELE_INLINE void fetch(std::size_t most) {
         for (std::uint32_t const row : offsets.first(std::min(most, offsets.size()))) {

@@ -78,7 +78,6 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
     using whole = typename Registers::whole;
     static constexpr std::size_t width = Registers::width;
     static constexpr std::size_t together = width == 16 ? 4 : 2; ///< as there are 32 such registers, or 16
-    static constexpr std::int32_t number_bits = columns::most_prototypes - 1;
 
     std::uint32_t sure[together];
     std::uint32_t kept[together];
@@ -115,7 +114,7 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
                 }
                 whole bits;
                 load(bits, &score);
-                Registers::set_bits(bits, whole{} + number_bits, number);
+                Registers::set_bits(bits, whole{} + columns::number_bits, number);
                 load(score, &bits);
                 reals lesser = score;
                 Registers::take_lesser(lesser, best[i]);
@@ -127,7 +126,7 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
         CLIENTELE_UNROLL
         for (std::size_t i = 0; i < together; ++i) {
             load(nearest[i], &best[i]);
-            nearest[i] = nearest[i] & (whole{} + number_bits);
+            nearest[i] = nearest[i] & (whole{} + columns::number_bits);
             reals lead;
             Registers::pick(lead, to.needed_lead, nearest[i]);
             sure[i] = Registers::less(lead, best[i] - second[i]) & ~outside[i];

@@ -100,7 +100,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t glance = 32; ///< rows that one word has bits for
+    static constexpr std::size_t bits = 32; ///< rows that a word has one for
 
     /// Writes down who of `count` rows may have changed cluster.
     std::size_t list_unsafe(std::size_t first, std::size_t count, notes& of) const {
@@ -118,7 +118,7 @@ private:
             std::tie(of.nearest[i], of.gap[i], of.far[i]) = seen_exactly(middles, first + of.offsets[i]);
         };
         std::size_t i = 0;
-        for (; i + glance <= count; i += glance) {
+        for (; i + bits <= count; i += bits) {
             for_each_bit(not_above(of.gap.data() + i, 0), [&](std::uint32_t at) { decide(i + at); });
         }
         for (; i < count; ++i) {

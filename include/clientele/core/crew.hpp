@@ -28,6 +28,7 @@ public:
         }
     }
     ~crew() { dismiss(); }
+    [[nodiscard]] std::size_t hands() const noexcept { return hands_.size(); }
     crew(crew const&) = delete;
     crew& operator=(crew const&) = delete;
 
@@ -65,12 +66,13 @@ private:
         }
     }
 
-    /// Whoever has taken a part may read the task: it ends only when that part has.
+    /// Whoever has taken a part may read what the task is, until he has said that the part is done: then it may end.
     void work() {
         for (std::size_t left = left_.load(); left != 0;) {
             if (left_.compare_exchange_weak(left, left - 1)) {
+                std::size_t const size = size_;
                 call_(task_, left - 1);
-                if (done_.fetch_add(1) + 1 == size_) {
+                if (done_.fetch_add(1) + 1 == size) {
                     ends_.fetch_add(1);
                     ends_.notify_one();
                 }

@@ -84,9 +84,10 @@ struct sequential {
     }
 };
 
-/// `count` threads, the calling one among them; 0 means as many as the machine has. The others are started at the first
-/// fold and wait for the next, until this object ends. A copy has threads of its own. A fold within a fold, or from
-/// another thread at the same time, starts some for itself.
+/// `count` threads, the calling one among them; 0 means as many as the machine has. The others are started when a fold
+/// first has parts for them, and wait for the next fold until this object ends. A copy has threads of its own. A fold
+/// within a fold, or from another thread at the same time, starts some for itself. (A process that is forked off has
+/// none of the threads: it must make an object of its own.)
 class threads {
 public:
     explicit threads(std::size_t count = 0) noexcept
@@ -115,8 +116,9 @@ public:
         if (n < 2 || count_ < 2) {
             sequential::run(n, guarded);
         } else if (detail::turn const mine{busy_}; mine) {
-            if (!crew_) {
-                crew_.emplace(count_ - 1);
+            std::size_t const hands = std::min(count_, n) - 1;
+            if (!crew_ || crew_->hands() < hands) {
+                crew_.emplace(hands);
             }
             crew_->run(n, guarded);
         } else {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <limits>
 #include <span>
 
@@ -85,7 +84,7 @@ private:
             value -= part;
             high += part;
             reals<Width> const next = (value + second) - second;
-            value -= next;
+            value = (value - next) + 0.0; // so that it is not -0
             low += next;
             typename register_of<Width>::bits some;
             load(some, &value);

@@ -56,7 +56,7 @@ template <std::size_t Width> using reals = typename register_of<Width>::reals;
 template <class Register, class T> CLIENTELE_INLINE void load(Register& into, T const* from) {
     std::memcpy(&into, from, sizeof into);
 }
-template <class Register> CLIENTELE_INLINE void store(double* into, Register const& from) {
+template <class Register, class T> CLIENTELE_INLINE void store(T* into, Register const& from) {
     std::memcpy(into, &from, sizeof from);
 }
 
