@@ -22,7 +22,7 @@
 /// not be.
 namespace clientele::clustering::detail {
 
-/// The numbers of all customers in steps of their own for each column, two bytes each: column by column within each
+/// The numbers of all customers in whole steps, two bytes each: column by column within each
 /// block of rows. A sweep waits for memory, and this is half of what floats take.
 struct columns {
     static constexpr std::size_t block = 64; ///< rows: four of the widest registers
@@ -37,7 +37,7 @@ struct columns {
     std::vector<steps> numbers{};
     std::size_t begin = 0; ///< of `numbers`, at the begin of a line of memory, so that no register crosses two
     frame where{};
-    std::vector<double> step{}; ///< in units of the frame, one a column: powers of two
+    double step = 0; ///< a power of two, in units of the frame; 0: not aimed yet
 
     static constexpr std::size_t most_numbers = 3;
     /// For up to so many, a million rows in overlapping clouds took 0.6 to 0.9 of the time of bounds for 20 sweeps, and
@@ -59,44 +59,33 @@ struct columns {
         begin = (line - place % line) % line;
     }
 
-    /// Chooses steps so that numbers four to eight times as far from the origin as the farthest of these prototypes
-    /// fit: 2^12 steps, less than 2^13, to that one. Who lies farther out is decided in double precision.
+    /// Chooses the step so that numbers four to eight times as far from the origin as the farthest of these prototypes
+    /// fit: 2^12 steps, less than 2^13, to that one. Who lies farther out is decided in double precision. (All columns
+    /// have the same step, since what is open in the widest counts as much in a distance as what is open in the
+    /// others.)
     void aim(prototypes const& middles, std::span<std::size_t const> these, frame in) {
         where = std::move(in);
-        auto const reach = reaches(middles, these);
-        // A column in which the prototypes hardly differ has coarser steps than it might: others may lie apart in it.
-        double const least = std::max(*std::ranges::max_element(reach) / 64, 0x1p-100);
-        step.clear();
-        for (double const far : reach) {
-            step.push_back(std::ldexp(1.0, std::ilogb(std::max(far, least)) - 12));
-        }
+        step = std::ldexp(1.0, std::ilogb(std::max(reach(middles, these), 0x1p-100)) - 12);
     }
 
-    /// Whether the steps are neither much too long nor too short for where these prototypes are now.
+    /// Whether the step is neither much too long nor too short for where these prototypes are now.
     [[nodiscard]] bool suit(prototypes const& middles, std::span<std::size_t const> these) const {
-        if (step.empty()) {
+        if (step == 0) {
             return false;
         }
-        auto const reach = reaches(middles, these);
-        double farthest = 0;
-        for (std::size_t j = 0; j < numeric; ++j) {
-            if (reach[j] > 0x1p14 * step[j]) {
-                return false;
-            }
-            farthest = std::max(farthest, reach[j] / step[j]);
-        }
-        return farthest >= 0x1p10;
+        double const steps_to_farthest = reach(middles, these) / step;
+        return steps_to_farthest >= 0x1p10 && steps_to_farthest <= 0x1p14;
     }
 
-    /// How far from the origin these prototypes lie, column by column, in units of the frame.
-    [[nodiscard]] std::vector<double> reaches(prototypes const& middles, std::span<std::size_t const> these) const {
-        std::vector<double> reach(numeric);
+    /// How far from the origin these prototypes lie at most, in any column, in units of the frame.
+    [[nodiscard]] double reach(prototypes const& middles, std::span<std::size_t const> these) const {
+        double farthest = 0;
         for (std::size_t const c : these) {
             for (std::size_t j = 0; j < numeric; ++j) {
-                reach[j] = std::max(reach[j], std::abs(middles.centre(c)[j] - where.origin[j]) * where.scale);
+                farthest = std::max(farthest, std::abs(middles.centre(c)[j] - where.origin[j]) * where.scale);
             }
         }
-        return reach;
+        return farthest;
     }
 
     /// Fills in rows from `first` on, which is the first of a block.
@@ -119,17 +108,16 @@ struct columns {
     template <std::size_t Numeric>
     void copy_block(features::encoded const& from, std::size_t first, std::size_t count) {
         std::array<double, Numeric> origin;
-        std::array<double, Numeric> rate;
+        double const rate = where.scale / step;
         for (std::size_t j = 0; j < Numeric; ++j) {
             origin[j] = where.origin[j];
-            rate[j] = where.scale / step[j];
         }
         double const* x = from.numbers.data() + first * Numeric;
         steps* const to = of_block(first / block);
         for (std::size_t row = 0; row < count; ++row, x += Numeric) {
             bool fits = true;
             for (std::size_t j = 0; j < Numeric; ++j) {
-                double const scaled = (x[j] - origin[j]) * rate[j];
+                double const scaled = (x[j] - origin[j]) * rate;
                 fits = fits && std::abs(scaled) <= most_steps;
                 // Rounded by the addition, as whole numbers are the last bits of doubles so large.
                 to[j * block + row] = static_cast<steps>(std::bit_cast<std::uint64_t>(scaled + 0x1.8p52));
@@ -149,7 +137,7 @@ struct columns {
 /// Prototypes as they are held against `columns`. The nearest has the greatest score, x.c - |c|^2 / 2. Since x is known
 /// to half a step s only, and floats round, a score is off by at most
 ///
-///     s.|c| / 2 + (2 (n + 2) + 32) u (X.|c| + |c|^2 / 2),
+///     s |c|_1 / 2 + (2 (n + 2) + 32) u (X |c|_1 + |c|^2 / 2),
 ///
 /// n columns, u = 2^-24, X the most that fits. 2 (n + 2) is twice what n + 1 terms and n + 2 roundings of each make (N.
 /// J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1), for what is rounded here; the last
@@ -157,7 +145,7 @@ struct columns {
 /// Scores are raised by so much, so that they are never less than they should be, and the greatest must lead by twice
 /// its own error: a prototype far out makes nobody unsure whose own is near.
 struct landmarks {
-    std::vector<float> centres{};     ///< times the steps of the columns; k x numeric
+    std::vector<float> centres{};     ///< times the step of the columns; k x numeric
     std::vector<float> offset{};      ///< what is added to x.c
     std::vector<float> needed_lead{}; ///< by which the score must be greater than the next
     bool blurred = false;             ///< so near to each other that many rows between them are not sure
@@ -167,24 +155,22 @@ struct landmarks {
     landmarks(prototypes const& middles, columns const& of, std::span<std::int64_t const> customers) {
         double const rounding = (2 * static_cast<double>(of.numeric + 2) + 2 * (columns::number_bits + 1)) * 0x1p-24;
         std::vector<double> size;
-        double reach = 0;
-        for (double const step : of.step) {
-            reach += step * step * columns::most_steps * columns::most_steps;
-        }
+        double const most = of.step * columns::most_steps;
+        double const farthest = static_cast<double>(of.numeric) * most * most;
         for (std::size_t c = 0; c < middles.size(); ++c) {
             double norm = 0;
-            double steps = 0;
+            double length = 0; // the sum of the sizes
             for (std::size_t j = 0; j < of.numeric; ++j) {
                 double const x = (middles.centre(c)[j] - of.where.origin[j]) * of.where.scale;
                 norm += x * x;
-                steps += std::abs(x) * of.step[j];
-                centres.push_back(static_cast<float>(x * of.step[j]));
+                length += std::abs(x);
+                centres.push_back(static_cast<float>(x * of.step));
             }
-            double const error = steps / 2 + rounding * (columns::most_steps * steps + norm / 2);
+            double const error = of.step / 2 * length + rounding * (most * length + norm / 2);
             offset.push_back(static_cast<float>(error - norm / 2));
             size.push_back(std::sqrt(norm));
             // The last term is for what doubles round when they decide, which nobody here may foresee.
-            needed_lead.push_back(static_cast<float>(2 * error + 0x1p-40 * (reach + norm) + 0x1p-100));
+            needed_lead.push_back(static_cast<float>(2 * error + 0x1p-40 * (farthest + norm) + 0x1p-100));
         }
         // Squares of so small numbers do not fit a double: nothing would be certain.
         blurred =
