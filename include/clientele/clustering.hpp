@@ -26,6 +26,7 @@
 #include <clientele/clustering/fit.hpp>
 #include <clientele/clustering/gamma.hpp>
 #include <clientele/clustering/gap.hpp>
+#include <clientele/clustering/gap_statistic.hpp>
 #include <clientele/clustering/gower.hpp>
 #include <clientele/clustering/indices.hpp>
 #include <clientele/clustering/labelling.hpp>

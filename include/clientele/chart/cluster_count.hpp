@@ -7,7 +7,7 @@
 #include <clientele/chart/scatter.hpp>
 #include <clientele/chart/spec.hpp>
 #include <clientele/clustering/elbow.hpp>
-#include <clientele/clustering/gap.hpp>
+#include <clientele/clustering/gap_statistic.hpp>
 #include <clientele/clustering/labelling.hpp>
 #include <clientele/clustering/silhouette.hpp>
 #include <clientele/core/error.hpp>

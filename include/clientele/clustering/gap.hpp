@@ -4,6 +4,7 @@
 #include <clientele/clustering/clusterer.hpp>
 #include <clientele/clustering/dispersion.hpp>
 #include <clientele/clustering/distance_tile.hpp>
+#include <clientele/clustering/gap_statistic.hpp>
 #include <clientele/clustering/labelling.hpp>
 #include <clientele/clustering/stripes.hpp>
 #include <clientele/core/engine.hpp>
@@ -33,33 +34,6 @@ struct gap_options {
     std::size_t references = 100;
     std::uint64_t seed = 1;
     gap_distance distance = gap_distance::squared;
-};
-
-/// One number of clusters.
-struct gap_point {
-    std::size_t clusters = 1;
-    double log_w = 0;    ///< of the customers
-    double expected = 0; ///< mean over the references
-    double gap = 0;      ///< expected - log_w
-    double error = 0;    ///< s: standard deviation over the references, times sqrt(1 + 1 / references)
-    friend bool operator==(gap_point const&, gap_point const&) = default;
-};
-
-struct gap_statistic {
-    std::vector<gap_point> points{}; ///< from 1 cluster on; ends before W is 0, of the customers or a reference
-
-    /// The smallest k with gap(k) >= gap(k + 1) - s(k + 1), otherwise the largest k: the paper's rule of one standard
-    /// error. 1 means that there are no clusters.
-    [[nodiscard]] std::size_t clusters() const {
-        for (std::size_t i = 0; i + 1 < points.size(); ++i) {
-            if (points[i].gap >= points[i + 1].gap - points[i + 1].error) {
-                return points[i].clusters;
-            }
-        }
-        return points.empty() ? 1 : points.back().clusters;
-    }
-
-    friend bool operator==(gap_statistic const&, gap_statistic const&) = default;
 };
 
 namespace detail {
