@@ -22,8 +22,8 @@
 /// not be.
 namespace clientele::clustering::detail {
 
-/// The numbers of all customers in whole steps, two bytes each: column by column within each
-/// block of rows. A sweep waits for memory, and this is half of what floats take.
+/// The numbers of all customers in whole steps, two bytes each: column by column within each block of rows. A sweep
+/// waits for memory, and this is half of what floats take.
 struct columns {
     static constexpr std::size_t block = 64; ///< rows: four of the widest registers
     static constexpr std::size_t line = 32;  ///< numbers in a line of memory
