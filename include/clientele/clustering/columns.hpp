@@ -107,7 +107,7 @@ struct columns {
 
     template <std::size_t Numeric>
     void copy_block(features::encoded const& from, std::size_t first, std::size_t count) {
-        std::array<double, Numeric> origin;
+        std::array<double, Numeric> origin{};
         double const rate = where.scale / step;
         for (std::size_t j = 0; j < Numeric; ++j) {
             origin[j] = where.origin[j];

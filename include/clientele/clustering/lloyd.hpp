@@ -93,8 +93,8 @@ private:
     /// What a part of a sweep is worked on with. Movers are settled a chunk later than they are found, for their
     /// numbers take that long to come from memory: so there are two lists.
     struct desk {
-        std::array<movers, 2> who;
-        watch::notes notes;
+        std::array<movers, 2> who{};
+        watch::notes notes{};
     };
 
     void stop(stop_reason why) {
@@ -224,7 +224,7 @@ private:
         auto labels = take_labels();
         auto const found =
             fold_rows(*how_, rows_->rows(), objective{}, [&](objective& part, std::size_t first, std::size_t last) {
-                std::array<double, 512> apart;
+                std::array<double, 512> apart{};
                 for (std::size_t count = 0; first < last; first += count) {
                     count = std::min(apart.size(), last - first);
                     for (std::size_t i = 0; i < count; ++i) {

@@ -22,9 +22,9 @@ struct movers {
 
     std::size_t first = 0; ///< row
     std::size_t count = 0;
-    std::array<std::uint32_t, chunk + most_lanes> offsets; ///< to the first row
-    std::array<std::uint32_t, chunk + most_lanes> from;
-    std::array<std::uint32_t, chunk + most_lanes> to;
+    std::array<std::uint32_t, chunk + most_lanes> offsets{}; ///< to the first row
+    std::array<std::uint32_t, chunk + most_lanes> from{};
+    std::array<std::uint32_t, chunk + most_lanes> to{};
 
     /// Notes down the next, who counts only if he has moved: without a branch, since nobody can foresee that.
     CLIENTELE_INLINE void add(std::uint32_t offset, std::uint32_t left, std::uint32_t joined) {

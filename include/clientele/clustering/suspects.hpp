@@ -112,10 +112,10 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
                 for (std::size_t j = 0; j < Numeric; ++j) {
                     Registers::add_product(score, x[j][i], to.centre[c][j]);
                 }
-                whole bits;
-                load(bits, &score);
-                Registers::set_bits(bits, whole{} + columns::number_bits, number);
-                load(score, &bits);
+                whole numbered;
+                load(numbered, &score);
+                Registers::set_bits(numbered, whole{} + columns::number_bits, number);
+                load(score, &numbered);
                 reals lesser = score;
                 Registers::take_lesser(lesser, best[i]);
                 Registers::take_larger(second[i], lesser);

@@ -42,10 +42,10 @@ public:
 
     /// What is found of a chunk of rows.
     struct notes {
-        std::array<std::uint32_t, movers::chunk + most_lanes> offsets; ///< who is looked at
-        std::array<std::uint32_t, movers::chunk + most_lanes> nearest; ///< of those
-        std::array<float, movers::chunk + most_lanes> gap;
-        std::array<float, movers::chunk + most_lanes> far;
+        std::array<std::uint32_t, movers::chunk + most_lanes> offsets{}; ///< who is looked at
+        std::array<std::uint32_t, movers::chunk + most_lanes> nearest{}; ///< of those
+        std::array<float, movers::chunk + most_lanes> gap{};
+        std::array<float, movers::chunk + most_lanes> far{};
     };
 
     /// Before a sweep.

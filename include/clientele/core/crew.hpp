@@ -31,6 +31,8 @@ public:
     [[nodiscard]] std::size_t hands() const noexcept { return hands_.size(); }
     crew(crew const&) = delete;
     crew& operator=(crew const&) = delete;
+    crew(crew&&) = delete;
+    crew& operator=(crew&&) = delete;
 
     /// Calls `task(0)` ... `task(n - 1)`, which must not throw, and returns when all have ended. One at a time.
     template <class Task> void run(std::size_t n, Task& task) {

@@ -65,6 +65,8 @@ public:
     }
     turn(turn const&) = delete;
     turn& operator=(turn const&) = delete;
+    turn(turn&&) = delete;
+    turn& operator=(turn&&) = delete;
     explicit operator bool() const noexcept { return mine_; }
 
 private:
@@ -93,6 +95,7 @@ public:
     explicit threads(std::size_t count = 0) noexcept
         : count_(count != 0 ? count : std::max<std::size_t>(std::thread::hardware_concurrency(), 1)) {}
     threads(threads const& other) noexcept : count_(other.count_) {}
+    threads(threads&& other) noexcept : count_(other.count_) {}
     threads& operator=(threads const& other) noexcept {
         if (count_ != other.count_) {
             crew_.reset();
@@ -100,6 +103,7 @@ public:
         }
         return *this;
     }
+    threads& operator=(threads&& other) noexcept { return *this = other; }
     ~threads() = default;
 
     [[nodiscard]] std::size_t parts() const noexcept { return count_; }
