@@ -1,44 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 #include "data_sets.hpp"
+#include "kept_columns.hpp"
 
 #include <clientele/clustering/columns.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
-#include <utility>
 #include <vector>
 
 using namespace clientele;
 namespace looking = clientele::clustering::detail;
-
-namespace {
-
-std::vector<std::size_t> all_of(clustering::prototypes const& middles) {
-    std::vector<std::size_t> all(middles.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    return all;
-}
-
-/// As many customers each.
-looking::landmarks seen_from(looking::columns const& kept, clustering::prototypes const& middles) {
-    return {middles, kept, std::vector<std::int64_t>(middles.size(), 100)};
-}
-
-looking::columns kept_of(features::encoded const& rows, clustering::prototypes const& middles) {
-    double largest = 0;
-    for (double const x : rows.numbers)
-        largest = std::max(largest, std::abs(x));
-    looking::columns kept{rows.numeric, rows.rows()};
-    kept.aim(middles, all_of(middles), looking::frame::around(middles, largest));
-    kept.copy(rows, 0, rows.rows());
-    return kept;
-}
-
-} // namespace
+using clientele_test::all_of;
+using clientele_test::kept_of;
+using clientele_test::seen_from;
 
 TEST_CASE("columns: prototypes too near to each other for the steps are said to be") {
     auto rows = clientele_test::made_rows(500, 3, 0, 1);

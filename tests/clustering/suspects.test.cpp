@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "../support/catch.hpp"
 #include "data_sets.hpp"
+#include "kept_columns.hpp"
 
 #include <clientele/clustering/suspects.hpp>
 
 #include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -34,31 +33,10 @@ struct listed {
     bool blurred = false;
 };
 
-std::vector<std::size_t> all_of(clustering::prototypes const& middles) {
-    std::vector<std::size_t> all(middles.size());
-    std::iota(all.begin(), all.end(), std::size_t{0});
-    return all;
-}
-
-/// As many customers each.
-looking::landmarks seen_from(looking::columns const& kept, clustering::prototypes const& middles) {
-    return {middles, kept, std::vector<std::int64_t>(middles.size(), 100)};
-}
-
-looking::columns kept_of(features::encoded const& rows, clustering::prototypes const& middles) {
-    double largest = 0;
-    for (double const x : rows.numbers)
-        largest = std::max(largest, std::abs(x));
-    looking::columns kept{rows.numeric, rows.rows()};
-    kept.aim(middles, all_of(middles), looking::frame::around(middles, largest));
-    kept.copy(rows, 0, rows.rows());
-    return kept;
-}
-
 listed look(looking::detective suspect, features::encoded const& rows, clustering::prototypes const& middles,
             std::vector<std::uint32_t> const& labels, std::size_t first, std::size_t count) {
-    auto const kept = kept_of(rows, middles);
-    auto const to = seen_from(kept, middles);
+    auto const kept = clientele_test::kept_of(rows, middles);
+    auto const to = clientele_test::seen_from(kept, middles);
     std::vector<std::uint8_t> small(labels.begin(), labels.end());
     small.resize(kept.blocks * looking::columns::block);
     listed found{std::vector<std::uint32_t>(count + looking::columns::block),

@@ -11,7 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <vector>
+#include <utility>
 
 using namespace clientele;
 namespace inner = clientele::clustering::detail;
@@ -39,7 +39,7 @@ TEST_CASE("watch: everybody to his nearest prototype, and most are passed over w
     auto const rows = clientele_test::made_rows(5000, 5, 0, 9);
     auto middles = clientele_test::some_rows(rows, 6);
     inner::watch some{rows, middles, inner::extent_of(rows, sequential{}).reach()};
-    for (std::size_t step = 0; step < 25; ++step) { // more than sweeps that have cells of their own
+    for (std::size_t step = 0; step < 6; ++step) {
         auto const [measured, moved] = sweep(some, middles, rows.rows());
         auto const labels = some.take_labels(threads{3});
         CHECK(labels == clientele_test::nearest(rows, middles));
