@@ -134,10 +134,11 @@ struct columns {
     }
 };
 
-/// Prototypes as they are held against `columns`. The nearest has the greatest score, x.c - |c|^2 / 2. Since x is known
-/// to half a step s only, and floats round, a score is off by at most
+/// Prototypes as they are held against `columns`. The nearest has the greatest score, x.(c - r) - (|c|^2 - |r|^2) / 2, r
+/// one of them, whose own score is nothing. Since x is known to half a step s only, and floats round, a score is off by
+/// at most
 ///
-///     s |c|_1 / 2 + (2 (n + 2) + 32) u (X |c|_1 + |c|^2 / 2),
+///     s |c - r|_1 / 2 + (2 (n + 2) + 32) u (X |c - r|_1 + ||c|^2 - |r|^2| / 2),
 ///
 /// n columns, u = 2^-24, X the most that fits. 2 (n + 2) is twice what n + 1 terms and n + 2 roundings of each make (N.
 /// J. Higham, "Accuracy and Stability of Numerical Algorithms", 2002, section 3.1), for what is rounded here; the last
@@ -145,32 +146,42 @@ struct columns {
 /// Scores are raised by so much, so that they are never less than they should be, and the greatest must lead by twice
 /// its own error: a prototype far out makes nobody unsure whose own is near.
 struct landmarks {
-    std::vector<float> centres{};     ///< times the step of the columns; k x numeric
-    std::vector<float> offset{};      ///< what is added to x.c
-    std::vector<float> needed_lead{}; ///< by which the score must be greater than the next
+    std::vector<std::size_t> order{}; ///< of prototypes: r is the first
+    std::vector<float> centres{};     ///< c - r times the step of the columns; k x numeric, in this order
+    std::vector<float> offset{};      ///< what is added to x.(c - r); in this order
+    std::vector<float> needed_lead{}; ///< by which the score must be greater than the next; one a prototype
     bool blurred = false;             ///< so near to each other that many rows between them are not sure
 
     landmarks() = default;
     /// \param customers of each prototype; nobody at first
-    landmarks(prototypes const& middles, columns const& of, std::span<std::int64_t const> customers) {
+    landmarks(prototypes const& middles, columns const& of, std::span<std::int64_t const> customers)
+        : order(middles.size()), needed_lead(middles.size()) {
+        std::iota(order.begin(), order.end(), std::size_t{0});
+        std::swap(order.front(), order[amid(middles, of)]);
         double const rounding = (2 * static_cast<double>(of.numeric + 2) + 2 * (columns::number_bits + 1)) * 0x1p-24;
-        std::vector<double> size;
+        std::vector<double> size(middles.size());
         double const most = of.step * columns::most_steps;
         double const farthest = static_cast<double>(of.numeric) * most * most;
-        for (std::size_t c = 0; c < middles.size(); ++c) {
+        auto const coordinate = [&](std::size_t c, std::size_t j) {
+            return (middles.centre(c)[j] - of.where.origin[j]) * of.where.scale;
+        };
+        for (std::size_t const c : order) {
             double norm = 0;
-            double length = 0; // the sum of the sizes
+            double half_more = 0; // (|c|^2 - |r|^2) / 2
+            double length = 0;    // |c - r|_1
             for (std::size_t j = 0; j < of.numeric; ++j) {
-                double const x = (middles.centre(c)[j] - of.where.origin[j]) * of.where.scale;
+                double const x = coordinate(c, j);
+                double const r = coordinate(order.front(), j);
                 norm += x * x;
-                length += std::abs(x);
-                centres.push_back(static_cast<float>(x * of.step));
+                half_more += (x - r) * (x + r) / 2;
+                length += std::abs(x - r);
+                centres.push_back(static_cast<float>((x - r) * of.step));
             }
-            double const error = of.step / 2 * length + rounding * (most * length + norm / 2);
-            offset.push_back(static_cast<float>(error - norm / 2));
-            size.push_back(std::sqrt(norm));
+            double const error = of.step / 2 * length + rounding * (most * length + std::abs(half_more));
+            offset.push_back(static_cast<float>(error - half_more + 0x1p-100)); // not nothing, which has no last bits
+            size[c] = std::sqrt(norm);
             // The last term is for what doubles round when they decide, which nobody here may foresee.
-            needed_lead.push_back(static_cast<float>(2 * error + 0x1p-40 * (farthest + norm) + 0x1p-100));
+            needed_lead[c] = static_cast<float>(2 * error + 0x1p-40 * (farthest + norm) + 0x1p-98);
         }
         // Squares of so small numbers do not fit a double: nothing would be certain.
         blurred =
@@ -178,6 +189,19 @@ struct landmarks {
     }
 
 private:
+    /// The prototype nearest to the origin.
+    [[nodiscard]] static std::size_t amid(prototypes const& middles, columns const& of) {
+        std::size_t best = 0;
+        double least = std::numeric_limits<double>::infinity();
+        for (std::size_t c = 0; c < middles.size(); ++c) {
+            if (double const far = middles.numeric_part(of.where.origin, c); far < least) {
+                least = far;
+                best = c;
+            }
+        }
+        return best;
+    }
+
     [[nodiscard]] static double median(std::vector<double> of) {
         auto const middle = of.begin() + static_cast<std::ptrdiff_t>(of.size() / 2);
         std::nth_element(of.begin(), middle, of.end());

@@ -26,12 +26,14 @@ struct movers {
     std::array<std::uint32_t, chunk + most_lanes> from{};
     std::array<std::uint32_t, chunk + most_lanes> to{};
 
-    /// Notes down the next, who counts only if he has moved: without a branch, since nobody can foresee that.
-    CLIENTELE_INLINE void add(std::uint32_t offset, std::uint32_t left, std::uint32_t joined) {
-        offsets[count] = offset;
-        from[count] = left;
-        to[count] = joined;
-        count += left != joined ? 1 : 0;
+    /// Notes down who comes after `noted` others; how many are noted then, he only if he has moved: without a branch,
+    /// since nobody can foresee that. (A count that is no member stays in a register.)
+    [[nodiscard]] CLIENTELE_INLINE std::size_t add(std::size_t noted, std::uint32_t offset, std::uint32_t left,
+                                                   std::uint32_t joined) {
+        offsets[noted] = offset;
+        from[noted] = left;
+        to[noted] = joined;
+        return noted + (left != joined ? 1 : 0);
     }
 
     void settle(features::encoded const& rows, cluster_sums& sums) const {

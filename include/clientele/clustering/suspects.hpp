@@ -57,6 +57,8 @@ template <class Registers, std::size_t Numeric> struct spread_prototypes {
     std::size_t k;
     reals centre[columns::most_prototypes][Numeric];
     reals offset[columns::most_prototypes];
+    typename Registers::whole number[columns::most_prototypes];
+    reals first; ///< the score of the first, whoever is looked at
     float needed_lead[columns::most_prototypes] = {};
 
     CLIENTELE_INLINE explicit spread_prototypes(landmarks const& of) : k(of.offset.size()) {
@@ -65,8 +67,13 @@ template <class Registers, std::size_t Numeric> struct spread_prototypes {
                 centre[c][j] = reals{} + of.centres[c * Numeric + j];
             }
             offset[c] = reals{} + of.offset[c];
+            number[c] = typename Registers::whole{} + static_cast<std::int32_t>(of.order[c]);
             needed_lead[c] = of.needed_lead[c];
         }
+        typename Registers::whole numbered;
+        load(numbered, &offset[0]);
+        Registers::set_bits(numbered, typename Registers::whole{} + columns::number_bits, number[0]);
+        load(first, &numbered);
     }
 };
 
@@ -100,11 +107,10 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
                 }
                 convert(x[j][i], steps);
             }
-            best[i] = reals{} - 0x1p100F;
-            second[i] = best[i];
+            best[i] = to.first;
+            second[i] = reals{} - 0x1p100F;
         }
-        whole number{};
-        for (std::size_t c = 0; c < to.k; ++c) {
+        for (std::size_t c = 1; c < to.k; ++c) {
             CLIENTELE_UNROLL
             for (std::size_t i = 0; i < together; ++i) {
                 reals score = to.offset[c];
@@ -114,14 +120,13 @@ template <class Registers, std::size_t Numeric> struct glance_at_rows {
                 }
                 whole numbered;
                 load(numbered, &score);
-                Registers::set_bits(numbered, whole{} + columns::number_bits, number);
+                Registers::set_bits(numbered, whole{} + columns::number_bits, to.number[c]);
                 load(score, &numbered);
                 reals lesser = score;
                 Registers::take_lesser(lesser, best[i]);
                 Registers::take_larger(second[i], lesser);
                 Registers::take_larger(best[i], score);
             }
-            number = number + 1;
         }
         CLIENTELE_UNROLL
         for (std::size_t i = 0; i < together; ++i) {
@@ -151,9 +156,8 @@ CLIENTELE_INLINE std::size_t suspect(landmarks const& prototypes, columns const&
             glance const seen{to, numbers + at, labels + row + at};
             CLIENTELE_UNROLL
             for (std::size_t i = 0; i < glance::together; ++i) {
-                if (std::uint32_t const other = all & ~(seen.sure[i] & seen.kept[i]); other != 0) {
-                    into.template add<Registers>(row + at + i * glance::width, seen.nearest[i], seen.sure[i], other);
-                }
+                std::uint32_t const other = all & ~(seen.sure[i] & seen.kept[i]);
+                into.template add<Registers>(row + at + i * glance::width, seen.nearest[i], seen.sure[i], other);
             }
         }
     }

@@ -135,12 +135,13 @@ private:
         for (std::size_t i = 0; i < count; ++i) { // a loop of its own, that compilers can vectorise
             who.to[i] = words_.of(cells.of(of.nearest[i], of.far[i]), of.gap[i]);
         }
-        who.first = first;
-        who.count = 0;
+        std::size_t moved = 0;
         for (std::size_t i = 0; i < count; ++i) {
             std::uint32_t const before = std::exchange(word[of.offsets[i]], who.to[i]);
-            who.add(of.offsets[i], cells.cluster_of(words_.cell_of(before)), of.nearest[i]);
+            moved = who.add(moved, of.offsets[i], cells.cluster_of(words_.cell_of(before)), of.nearest[i]);
         }
+        who.first = first;
+        who.count = moved;
     }
 
     /// As `prototypes::nearest`, by how much the second least dissimilarity is greater at least, and what the least is
