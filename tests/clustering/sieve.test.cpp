@@ -15,7 +15,7 @@ namespace {
 std::vector<std::uint32_t> sifted(sifting::sieve sift, std::vector<std::uint32_t> const& words,
                                   sifting::cell_words const& packed, std::vector<float> const& thresholds) {
     std::vector<std::uint32_t> listed(words.size() + 16);
-    listed.resize(sift(words.data(), packed.cell_bits(), thresholds.data(), words.size(), listed.data()));
+    listed.resize(sift(words, packed.cell_bits(), thresholds.data(), words.size(), listed.data()));
     return listed;
 }
 

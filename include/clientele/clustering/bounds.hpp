@@ -2,9 +2,12 @@
 #pragma once
 
 #include <clientele/clustering/cell_words.hpp>
+#include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/prototypes.hpp>
+#include <clientele/core/engine.hpp>
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
@@ -43,8 +46,7 @@ public:
         : k_(middles.size()),
           padded_(std::bit_ceil(k_ + 1)),
           scale_(scale <= 0x1p400 ? scale * scale : 0), // squares of smaller numbers do not fit a double
-          most_(scale_ != 0 ? std::min({rows / (128 * k_), cell_words::most_cells / (padded_ * rings), std::size_t{8}})
-                            : 0),
+          most_(scale_ != 0 ? sweeps_kept(rows) : 0),
           rounding_(static_cast<double>(middles.numeric + middles.categorical + 16) * 0x1p-49) {
         for (double const cost : middles.gamma) {
             all_gammas_ += cost * scale_;
@@ -70,11 +72,13 @@ public:
         /// Rings are told by the first bits of a squared distance: four from one power of two to the next.
         static constexpr unsigned step_bits = 21;
 
+        [[nodiscard]] std::uint32_t ring_of(float far) const noexcept {
+            auto const step = static_cast<std::int32_t>(std::bit_cast<std::uint32_t>(far) >> step_bits);
+            return static_cast<std::uint32_t>(std::clamp(step - first_step, 0, static_cast<std::int32_t>(rings) - 1));
+        }
         /// \param far at least |x - a|^2
         [[nodiscard]] std::uint32_t of(std::uint32_t cluster, float far) const noexcept {
-            auto const step = static_cast<std::int32_t>(std::bit_cast<std::uint32_t>(far) >> step_bits);
-            auto const ring = std::clamp(step - first_step, 0, static_cast<std::int32_t>(rings) - 1);
-            return first + cluster * rings + static_cast<std::uint32_t>(ring);
+            return first + cluster * rings + ring_of(far);
         }
         /// Of a cell of any sweep.
         [[nodiscard]] std::uint32_t cluster_of(std::uint32_t cell) const noexcept {
@@ -106,7 +110,7 @@ public:
 
     /// The prototypes have moved to `now`. If there is no room for the cells of one more sweep, all customers must be
     /// carried over: how is told cell by cell.
-    [[nodiscard]] std::vector<legacy> follow(prototypes const& now) {
+    template <engine Engine> [[nodiscard]] std::vector<legacy> follow(prototypes const& now, Engine const& how) {
         std::vector<legacy> left;
         if (most_ == 0) {
             return left;
@@ -116,21 +120,36 @@ public:
             past_.clear();
         }
         past_.push_back(now);
-        for (std::size_t then = 0; then < past_.size(); ++then) {
-            for (std::size_t a = 0; a < k_; ++a) {
-                float* const gaps = needed_.data() + (then * padded_ + a) * rings;
-                std::fill_n(gaps, rings, -std::numeric_limits<float>::infinity());
-                for (std::size_t b = 0; b < k_; ++b) {
-                    if (b != a) {
-                        raise(gaps, apart(past_[then], now, a, b));
-                    }
-                }
+        for_each_part(how, k_, [&](std::size_t first, std::size_t last) {
+            for (; first < last; ++first) {
+                need(first, now);
             }
-        }
+        });
         return left;
     }
 
 private:
+    /// Room for so many sweeps that what is done for each of them at every sweep, some k^2 pairs, takes about as long as
+    /// to carry all customers over now and then, who also lose some of their gap.
+    [[nodiscard]] std::size_t sweeps_kept(std::size_t rows) const {
+        auto const even = static_cast<std::size_t>(std::sqrt(static_cast<double>(rows) / 4) / static_cast<double>(k_));
+        return std::min({rows / (128 * k_), cell_words::most_cells / (padded_ * rings),
+                         std::clamp(even, std::size_t{4}, std::size_t{32})});
+    }
+
+    /// The gaps that customers of prototype `a` need.
+    void need(std::size_t a, prototypes const& now) {
+        for (std::size_t then = 0; then < past_.size(); ++then) {
+            float* const gaps = needed_.data() + (then * padded_ + a) * rings;
+            std::fill_n(gaps, rings, -std::numeric_limits<float>::infinity());
+            for (std::size_t b = 0; b < k_; ++b) {
+                if (b != a) {
+                    raise(gaps, apart(past_[then], now, a, b));
+                }
+            }
+        }
+    }
+
     /// What two prototypes have done: f'(a), f(a), and squared lengths.
     struct pair {
         double value = 0;      ///< f'(a)
@@ -147,26 +166,58 @@ private:
         double offset = 0;
     };
 
+    /// Columns two at a time, whatever the processor, so that all of them round alike.
+    struct sums {
+        using two = lanes<double, 2>;
+        two value_then{};
+        two now{};
+        two common{};
+        two change{};
+        two to_other{};
+        two to_own{};
+
+        CLIENTELE_INLINE void add(double const* a_then, double const* b_then, double const* a_now,
+                                  double const* b_now) {
+            two at[4];
+            load(at[0], a_then);
+            load(at[1], b_then);
+            load(at[2], a_now);
+            load(at[3], b_now);
+            two const before = at[0] - at[1];
+            two const after = at[2] - at[3];
+            two const other = at[0] - at[3];
+            two const own = at[0] - at[2];
+            two const turn = after - before;
+            value_then += before * before;
+            now += after * after;
+            common += before * after;
+            change += turn * turn;
+            to_other += other * other;
+            to_own += own * own;
+        }
+        [[nodiscard]] static double total(two const& of) { return of[0] + of[1]; }
+    };
+
     [[nodiscard]] pair apart(prototypes const& then, prototypes const& now, std::size_t a, std::size_t b) const {
         double const* const a_then = then.centre(a).data();
         double const* const b_then = then.centre(b).data();
         double const* const a_now = now.centre(a).data();
         double const* const b_now = now.centre(b).data();
-        pair found;
-        double to_own = 0;
-        double to_other = 0;
-        for (std::size_t j = 0; j < now.numeric; ++j) {
-            double const before = a_then[j] - b_then[j];
-            double const after = a_now[j] - b_now[j];
-            double const other = a_then[j] - b_now[j];
-            double const own = a_then[j] - a_now[j];
-            found.value_then += before * before;
-            found.now += after * after;
-            found.common += before * after;
-            found.change += (after - before) * (after - before);
-            to_other += other * other;
-            to_own += own * own;
+        sums all;
+        std::size_t j = 0;
+        for (; j + 2 <= now.numeric; j += 2) {
+            all.add(a_then + j, b_then + j, a_now + j, b_now + j);
         }
+        if (j < now.numeric) {
+            std::array<std::array<double, 2>, 4> const last{{{a_then[j]}, {b_then[j]}, {a_now[j]}, {b_now[j]}}};
+            all.add(last[0].data(), last[1].data(), last[2].data(), last[3].data());
+        }
+        double const to_own = sums::total(all.to_own);
+        double const to_other = sums::total(all.to_other);
+        pair found{.value_then = sums::total(all.value_then),
+                   .now = sums::total(all.now),
+                   .common = sums::total(all.common),
+                   .change = sums::total(all.change)};
         found.value = to_other - to_own;
         found.modes = changed(then, now, a) + changed(then, now, b);
         found.rounding = rounding_ * (found.value_then + found.now + to_own + to_other + found.modes);
@@ -212,19 +263,34 @@ private:
     }
 
     void raise(float* gaps, pair const& by) const {
-        line const far = far_away(by);
         line const moved = as_moved(by);
         line const turned = as_turned(by);
-        for (std::size_t ring = 0; ring < rings; ++ring) {
+        for (std::size_t ring = first_near(far_away(by)); ring < rings; ++ring) {
             double const u = radius_[ring];
-            double const unsure = rounding_ * u * u;
-            if (far.slope * u + far.offset + unsure < 0) {
-                continue;
-            }
-            double const gap = std::min(moved.slope * u + moved.offset, turned.slope * u + turned.offset) + unsure;
+            double const gap = std::min(moved.slope * u + moved.offset, turned.slope * u + turned.offset) + unsure(u);
             gaps[ring] = std::max(gaps[ring], rounded_up(gap));
         }
     }
+
+    /// The first ring that the other prototype is not far from: in those before he has no customer. How far he is grows
+    /// less from ring to ring, so that a guess can be checked.
+    [[nodiscard]] std::size_t first_near(line const& far) const {
+        auto const is_far = [&](std::size_t ring) {
+            return far.slope * radius_[ring] + far.offset + unsure(radius_[ring]) < 0;
+        };
+        double const u = -far.offset / far.slope;
+        auto ring = u > 0 ? fresh().ring_of(static_cast<float>(std::min(u * u, 1e30))) : 0;
+        if (ring != 0 && !is_far(ring - 1)) {
+            ring = 0;
+        }
+        while (ring < rings && is_far(ring)) {
+            ++ring;
+        }
+        return ring;
+    }
+
+    /// Of what is computed for so large a distance.
+    [[nodiscard]] double unsure(double u) const { return rounding_ * u * u; }
 
     [[nodiscard]] std::vector<legacy> carry_over(prototypes const& now) const {
         std::vector<legacy> left(past_.size() * padded_ * rings);
@@ -254,9 +320,8 @@ private:
         line const moved = as_moved(by);
         for (std::size_t ring = 0; ring < rings; ++ring) {
             double const u = radius_[ring];
-            double const unsure = rounding_ * u * u;
-            float const loss = rounded_up(moved.slope * u + moved.offset + unsure);
-            float const lead = -rounded_up(far.slope * u + far.offset + unsure);
+            float const loss = rounded_up(moved.slope * u + moved.offset + unsure(u));
+            float const lead = -rounded_up(far.slope * u + far.offset + unsure(u));
             to[ring].loss = std::max(to[ring].loss, loss);
             if (lead > 0) {
                 to[ring].most = std::min(to[ring].most, lead);
@@ -285,8 +350,9 @@ private:
             2 * std::sqrt(static_cast<double>(middles.numeric)) * (1 + rounding_); // scaled, they are below 1
     }
 
+    /// More than x, by two digits of a float or so: without a call, which would keep loops from being vectorised.
     [[nodiscard]] static float rounded_up(double x) {
-        return std::nextafter(static_cast<float>(x), std::numeric_limits<float>::infinity());
+        return static_cast<float>(x + (std::abs(x) * 0x1p-22 + 0x1p-126));
     }
 
     std::size_t k_ = 0;

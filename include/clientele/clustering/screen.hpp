@@ -181,24 +181,65 @@ CLIENTELE_INLINE void compare(packed const& to, std::size_t first, float const* 
     }
 }
 
-/// Rows that will be looked at soon. They are asked for a few at a time, between comparisons: a processor that has been
-/// asked for all at once waits.
+/// What of the rows that will be looked at soon is asked for now: lines of memory, all that follow, or rows here and
+/// there. A few at a time, between comparisons: a processor that has been asked for all at once waits.
 struct upcoming {
     double const* numbers = nullptr;
     std::size_t numeric = 0;
-    std::span<std::uint32_t const> offsets{};
-    /// Whether most rows are looked at. These come faster into the first cache, scattered ones into the second.
-    bool close = false;
+    std::uint32_t const* offsets = nullptr; ///< of rows; none where it is lines
+    std::size_t left = 0;
 
     CLIENTELE_INLINE void fetch(std::size_t most) {
-        for (std::uint32_t const row : offsets.first(std::min(most, offsets.size()))) {
-            if (close) {
-                prefetch(numbers + row * numeric, numeric);
-            } else {
-                prefetch_scattered(numbers + row * numeric, numeric);
-            }
+        std::size_t const now = std::min(most, left);
+        left -= now;
+        if (offsets == nullptr) {
+            prefetch_scattered(numbers, now * line);
+            numbers += now * line;
+            return;
         }
-        offsets = offsets.subspan(std::min(most, offsets.size()));
+        for (std::size_t i = 0; i < now; ++i) {
+            prefetch_scattered(numbers + offsets[i] * numeric, numeric);
+        }
+        offsets += now;
+    }
+
+    static constexpr std::size_t line = 64 / sizeof(double);
+};
+
+/// What a scan asks for ahead of itself. Where one row in six is looked at, or more, all come from memory one after
+/// the other in less time than these: processors foresee the next line, but not the next row.
+struct foresight {
+    double const* numbers; ///< of the first row
+    std::size_t numeric;
+    std::span<std::uint32_t const> offsets;
+    double const* next = nullptr; ///< line to be asked for; none where it is rows
+    double const* end = nullptr;
+
+    static constexpr std::size_t rows = 64; ///< as long as they take to come from memory
+
+    CLIENTELE_INLINE foresight(features::encoded const& of, std::size_t first, std::span<std::uint32_t const> those)
+        : numbers(of.numbers.data() + first * of.numeric), numeric(of.numeric), offsets(those) {
+        if (!those.empty() && 6 * those.size() > std::size_t{those.back()} - those.front()) {
+            end = of.numbers.data() + of.numbers.size();
+            next = numbers + std::min<std::size_t>(8 * rows * numeric, static_cast<std::size_t>(end - numbers));
+        } else {
+            upcoming{numbers, numeric, those.data(), std::min(rows, those.size())}.fetch(rows);
+        }
+    }
+
+    /// While the `block` rows from `done` on are looked at.
+    CLIENTELE_INLINE upcoming during(std::size_t done, std::size_t block) {
+        if (next != nullptr) {
+            std::size_t const last = offsets[std::min(done + block, offsets.size()) - 1];
+            auto const from = static_cast<std::size_t>(next - numbers);
+            std::size_t const to =
+                std::min((last + 8 * rows) * numeric, static_cast<std::size_t>(end - numbers));
+            upcoming const lines{next, numeric, nullptr, (std::max(to, from) - from) / upcoming::line};
+            next += lines.left * upcoming::line;
+            return lines;
+        }
+        auto const later = offsets.subspan(std::min(done + rows, offsets.size()));
+        return {numbers, numeric, later.data(), std::min(block, later.size())};
     }
 };
 
@@ -210,13 +251,13 @@ CLIENTELE_INLINE void compare_all(packed const& to, float const* numbers, std::i
         found.best[half] = far;
         found.second[half] = far;
     }
-    std::size_t const share = next.offsets.size() / (to.k / 4 + 1) + 1;
+    std::size_t const share = next.left / (to.k / 4 + 1) + 1;
     std::size_t c = 0;
     for (; c + 4 <= to.k; c += 4) {
         compare<Registers, 4>(to, c, numbers, codes, found);
         next.fetch(share);
     }
-    next.fetch(next.offsets.size());
+    next.fetch(next.left);
     switch (to.k - c) {
     case 3:
         compare<Registers, 3>(to, c, numbers, codes, found);
@@ -318,13 +359,11 @@ template <class Registers>
 CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std::size_t first,
                            std::span<std::uint32_t const> offsets, sighting const& into) {
     constexpr std::size_t block = 2 * Registers::width;
-    constexpr std::size_t ahead = 64; // rows take that long to come from memory
     std::vector<float> numbers(block * packed::padded(to.numeric) + 1);
     std::vector<std::int32_t> codes(block * to.categorical + 1);
     double const* const x = rows.numbers.data() + first * to.numeric;
     features::code const* const levels = rows.codes.data() + first * to.categorical;
-    bool const close = !offsets.empty() && 3 * offsets.size() > 2 * (std::size_t{offsets.back()} - offsets.front());
-    upcoming{x, to.numeric, offsets.first(std::min(ahead, offsets.size())), close}.fetch(ahead);
+    foresight ahead{rows, first, offsets};
     for (std::size_t done = 0; done < offsets.size(); done += block) {
         std::uint32_t const* const row = offsets.data() + done;
         if ((first + row[block - 1]) * to.numeric + packed::padded(to.numeric) <= rows.numbers.size()) {
@@ -336,9 +375,7 @@ CLIENTELE_INLINE void scan(packed const& to, features::encoded const& rows, std:
             gather_codes<block>(to, levels, row, codes.data());
         }
         closest<Registers> found{};
-        std::span const later = offsets.subspan(std::min(done + ahead, offsets.size()));
-        compare_all<Registers>(to, numbers.data(), codes.data(), found,
-                               {x, to.numeric, later.first(std::min(block, later.size())), close});
+        compare_all<Registers>(to, numbers.data(), codes.data(), found, ahead.during(done, block));
         bound<Registers>(to, numbers.data(), found, into.gap + done, into.far + done);
         store_pair(into.nearest + done, found.index);
     }

@@ -66,7 +66,7 @@ public:
 
     /// The prototypes have moved.
     template <engine Engine> void follow(prototypes const& middles, Engine const& how) {
-        auto const left = bounds_.follow(middles);
+        auto const left = bounds_.follow(middles, how);
         if (left.empty()) {
             return;
         }
@@ -105,7 +105,7 @@ private:
     /// Writes down who of `count` rows may have changed cluster.
     std::size_t list_unsafe(std::size_t first, std::size_t count, notes& of) const {
         std::size_t const unsafe =
-            sift_(word_.data() + first, words_.cell_bits(), thresholds_.data(), count, of.offsets.data());
+            sift_(std::span{word_}.subspan(first), words_.cell_bits(), thresholds_.data(), count, of.offsets.data());
         if (unsafe != 0) {
             std::fill_n(of.offsets.data() + unsafe, most_lanes, of.offsets[unsafe - 1]);
         }
