@@ -5,6 +5,7 @@
 #include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/registers.hpp>
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -149,9 +150,14 @@ CLIENTELE_INLINE std::size_t suspect(landmarks const& prototypes, columns const&
                                      std::size_t count, std::uint8_t const* labels, suspects into) {
     using glance = glance_at_rows<Registers, Numeric>;
     constexpr std::uint32_t all = (std::uint32_t{1} << Registers::width) - 1;
+    constexpr std::size_t ahead = 16; // blocks: so few are looked at in one go that processors do not foresee the next
     spread_prototypes<Registers, Numeric> const to{prototypes};
     for (std::size_t row = 0; row < count; row += columns::block) {
-        columns::steps const* const numbers = of.of_block((first + row) / columns::block);
+        std::size_t const block = (first + row) / columns::block;
+        std::size_t const later = std::min(block + ahead, of.blocks - 1);
+        prefetch(of.of_block(later), columns::block * Numeric);
+        prefetch(labels + later * columns::block - first, columns::block);
+        columns::steps const* const numbers = of.of_block(block);
         for (std::size_t at = 0; at < columns::block; at += glance::together * glance::width) {
             glance const seen{to, numbers + at, labels + row + at};
             CLIENTELE_UNROLL
