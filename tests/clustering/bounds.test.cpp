@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 using namespace clientele;
@@ -64,7 +65,7 @@ void wander(features::encoded const& rows, clustering::prototypes middles, doubl
         }
         if (sweep % 7 == 3 && rows.categorical != 0) middles.modes[sweep % middles.modes.size()] ^= 1U;
         if (sweep % 5 == 1 && !middles.match_cost.empty()) middles.match_cost[0] = 0.25 - middles.match_cost[0] / 2;
-        auto const left = known.follow(middles);
+        auto const left = known.follow(middles, sequential{});
         for (std::size_t row = 0; row < rows.rows(); ++row) {
             kept& one = all[row];
             if (!left.empty()) {
@@ -101,13 +102,50 @@ TEST_CASE("bounds: whoever is passed over is still nearest to his prototype") {
     }
 }
 
+TEST_CASE("bounds: prototypes that have been in one place part, or come to one place") {
+    auto const rows = clientele_test::made_rows(1600, 3, 0, 4);
+    double const scale = 1.0 / 16;
+    auto const apart = spread_rows(rows, 4, false);
+    auto together = apart;
+    std::copy_n(together.centres.begin(), 3, together.centres.begin() + 6);
+    for (auto const& [before, after] : {std::pair{together, apart}, std::pair{apart, together}}) {
+        inner::bounds known{before, scale, rows.rows()};
+        std::vector<kept> all;
+        for (std::size_t row = 0; row < rows.rows(); ++row)
+            all.push_back(look(rows, row, before, scale, known));
+        for (auto const& now : {before, after}) {
+            REQUIRE(known.follow(now, sequential{}).empty());
+            for (std::size_t row = 0; row < rows.rows(); ++row) {
+                if (all[row].gap > known.needed()[all[row].cell]) {
+                    REQUIRE(now.nearest(rows.numbers_of(row), rows.codes_of(row)) == all[row].nearest);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("bounds: what is needed is the same whatever the threads") {
+    auto const rows = clientele_test::made_rows(9000, 5, 1, 4);
+    auto const before = spread_rows(rows, 7, false);
+    auto now = before;
+    for (auto& x : now.centres)
+        x *= 1.01;
+    auto const needed = [&](auto const& how) {
+        inner::bounds known{before, 1.0 / 16, rows.rows()};
+        CHECK(known.follow(now, how).empty());
+        auto const gaps = known.needed();
+        return std::vector<float>(gaps.begin(), gaps.end());
+    };
+    CHECK(needed(threads{3}) == needed(sequential{}));
+}
+
 TEST_CASE("bounds: nobody is passed over before he is measured, or where rows are few") {
     auto const rows = clientele_test::made_rows(100, 3, 0, 3);
     auto const middles = spread_rows(rows, 5, false);
     for (std::size_t const count : {std::size_t{100}, std::size_t{100'000}}) {
         inner::bounds known{middles, 1, count};
         CHECK(known.needed()[0] == std::numeric_limits<float>::infinity());
-        CHECK(known.follow(middles).empty());
+        CHECK(known.follow(middles, sequential{}).empty());
         CHECK((known.needed()[0] == std::numeric_limits<float>::infinity()) == (count == 100));
         known.restart(middles);
         CHECK(known.needed()[0] == std::numeric_limits<float>::infinity());

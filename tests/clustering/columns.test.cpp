@@ -20,13 +20,18 @@ TEST_CASE("columns: prototypes too near to each other for the steps are said to 
     auto rows = clientele_test::made_rows(500, 3, 0, 1);
     auto middles = clientele_test::some_rows(rows, 4, 1.5);
     CHECK_FALSE(seen_from(kept_of(rows, middles), middles).blurred);
-    auto const first = middles.centre(0);
+    auto const origin = kept_of(rows, middles).where.origin;
+    std::size_t far_out = 0;
+    for (std::size_t c = 1; c < middles.size(); ++c)
+        far_out = middles.numeric_part(origin, c) > middles.numeric_part(origin, far_out) ? c : far_out;
+    auto const first = middles.centre(far_out);
     for (double const apart : {0.0, 1e-12, 1e-3}) {
         auto near = middles;
         near.centres.insert(near.centres.end(), {first[0] + apart, first[1], first[2]});
         auto const kept = kept_of(rows, near);
         CHECK(seen_from(kept, near).blurred);
-        std::vector<std::int64_t> customers{0, 3000, 3000, 3000, 10};
+        std::vector<std::int64_t> customers{3000, 3000, 3000, 3000, 10};
+        customers[far_out] = 0;
         CHECK_FALSE(looking::landmarks(near, kept, customers).blurred); // few live there
         customers.assign(5, 0);
         CHECK_FALSE(looking::landmarks(near, kept, customers).blurred); // that is not known

@@ -20,10 +20,10 @@ TEST_CASE("movers: who stays is not listed, who moves takes his numbers along") 
         sums.add(rows, row, 0, 1);
     inner::movers who;
     who.first = 10;
-    who.add(3, 0, 0);
-    who.add(5, 0, 1);
-    who.add(6, 1, 1);
-    who.add(9, 0, 1);
+    who.count = who.add(who.count, 3, 0, 0);
+    who.count = who.add(who.count, 5, 0, 1);
+    who.count = who.add(who.count, 6, 1, 1);
+    who.count = who.add(who.count, 9, 0, 1);
     REQUIRE(who.count == 2);
     who.settle(rows, sums);
     CHECK(sums.weight(0) == 98);

@@ -129,8 +129,8 @@ public:
     }
 
 private:
-    /// Room for so many sweeps that what is done for each of them at every sweep, some k^2 pairs, takes about as long as
-    /// to carry all customers over now and then, who also lose some of their gap.
+    /// Room for so many sweeps that what is done for each of them at every sweep, some k^2 pairs, takes about as long
+    /// as to carry all customers over now and then, who also lose some of their gap.
     [[nodiscard]] std::size_t sweeps_kept(std::size_t rows) const {
         auto const even = static_cast<std::size_t>(std::sqrt(static_cast<double>(rows) / 4) / static_cast<double>(k_));
         return std::min({rows / (128 * k_), cell_words::most_cells / (padded_ * rings),

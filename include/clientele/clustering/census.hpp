@@ -117,7 +117,7 @@ private:
     /// are few: in one go it comes sooner. (Inlined, since compilers leave out calls of functions that only ask for
     /// memory.)
     CLIENTELE_INLINE void ask_for(std::size_t first, std::span<std::uint32_t const> offsets) const {
-        constexpr std::size_t few = 6;
+        constexpr std::size_t near = 6;
         constexpr std::size_t width = 64 / sizeof(double);
         double const* const numbers = rows_->numbers.data() + first * rows_->numeric;
         auto const skew = std::bit_cast<std::uintptr_t>(numbers) / sizeof(double) % width;
@@ -125,7 +125,7 @@ private:
         for (std::uint32_t const row : offsets) {
             std::size_t const from = (row * rows_->numeric + skew) / width;
             std::size_t const to = ((row + 1) * rows_->numeric - 1 + skew) / width;
-            line = line + few < from ? from : line;
+            line = line + near < from ? from : line;
             for (; line <= to; ++line) {
                 prefetch_scattered(numbers + line * width - skew, 1);
             }

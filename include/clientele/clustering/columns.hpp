@@ -134,9 +134,9 @@ struct columns {
     }
 };
 
-/// Prototypes as they are held against `columns`. The nearest has the greatest score, x.(c - r) - (|c|^2 - |r|^2) / 2, r
-/// one of them, whose own score is nothing. Since x is known to half a step s only, and floats round, a score is off by
-/// at most
+/// Prototypes as they are held against `columns`. The nearest has the greatest score, x.(c - r) - (|c|^2 - |r|^2) / 2,
+/// r one of them, whose own score is nothing. Since x is known to half a step s only, and floats round, a score is off
+/// by at most
 ///
 ///     s |c - r|_1 / 2 + (2 (n + 2) + 32) u (X |c - r|_1 + ||c|^2 - |r|^2| / 2),
 ///

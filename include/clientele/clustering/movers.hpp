@@ -18,7 +18,8 @@ namespace clientele::clustering::detail {
 
 /// Who of a chunk of rows changed cluster.
 struct movers {
-    static constexpr std::size_t chunk = 4096; ///< rows at the most: where few are looked at a list of fewer ends before memory answers
+    static constexpr std::size_t chunk =
+        4096; ///< rows at the most: where few are looked at a list of fewer ends before memory answers
 
     std::size_t first = 0; ///< row
     std::size_t count = 0;

@@ -232,8 +232,7 @@ struct foresight {
         if (next != nullptr) {
             std::size_t const last = offsets[std::min(done + block, offsets.size()) - 1];
             auto const from = static_cast<std::size_t>(next - numbers);
-            std::size_t const to =
-                std::min((last + 8 * rows) * numeric, static_cast<std::size_t>(end - numbers));
+            std::size_t const to = std::min((last + 8 * rows) * numeric, static_cast<std::size_t>(end - numbers));
             upcoming const lines{next, numeric, nullptr, (std::max(to, from) - from) / upcoming::line};
             next += lines.left * upcoming::line;
             return lines;

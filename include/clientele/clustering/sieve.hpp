@@ -14,9 +14,9 @@
 /// Lists those of many rows whose gap is not above what is needed.
 namespace clientele::clustering::detail {
 
-/// Writes down each of the first `count` rows whose word is not above the threshold of its cell, ascending; how many. The
-/// list has room for `count + 16`. (See `cell_words`. Words are compared as floats, for which there are instructions of any
-/// width; if the host has denormal numbers count as 0, those of unknown gaps are still not above.)
+/// Writes down each of the first `count` rows whose word is not above the threshold of its cell, ascending; how many.
+/// The list has room for `count + 16`. (See `cell_words`. Words are compared as floats, for which there are
+/// instructions of any width; if the host has denormal numbers count as 0, those of unknown gaps are still not above.)
 template <class Registers>
 CLIENTELE_INLINE std::size_t sift(std::span<std::uint32_t const> of, std::uint32_t cell_bits, float const* threshold,
                                   std::size_t count, std::uint32_t* listed) {
@@ -66,9 +66,9 @@ inline std::size_t sift_narrow(std::span<std::uint32_t const> of, std::uint32_t 
                                                      float const* threshold, std::size_t count, std::uint32_t* listed) {
     return sift<wide_registers>(of, cell_bits, threshold, count, listed);
 }
-[[gnu::target(CLIENTELE_WIDEST)]] inline std::size_t sift_512(std::span<std::uint32_t const> of, std::uint32_t cell_bits,
-                                                              float const* threshold, std::size_t count,
-                                                              std::uint32_t* listed) {
+[[gnu::target(CLIENTELE_WIDEST)]] inline std::size_t sift_512(std::span<std::uint32_t const> of,
+                                                              std::uint32_t cell_bits, float const* threshold,
+                                                              std::size_t count, std::uint32_t* listed) {
     return sift<widest_registers>(of, cell_bits, threshold, count, listed);
 }
 #endif

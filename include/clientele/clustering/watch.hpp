@@ -128,13 +128,26 @@ private:
         }
     }
 
+    /// The words of the rows looked at: a loop of its own, that compilers can vectorise.
+    struct wording {
+        cell_words words;
+        bounds::cells cells;
+        notes const& of;
+        std::size_t count;
+        std::uint32_t* into;
+
+        template <std::size_t> CLIENTELE_INLINE void run() const {
+            for (std::size_t i = 0; i < count; ++i) {
+                into[i] = words.of(cells.of(of.nearest[i], of.far[i]), of.gap[i]);
+            }
+        }
+    };
+
     /// Keeps what was found of the rows looked at.
     void settle(std::size_t first, std::size_t count, notes const& of, movers& who) {
         std::uint32_t* const word = word_.data() + first;
         auto const cells = bounds_.fresh();
-        for (std::size_t i = 0; i < count; ++i) { // a loop of its own, that compilers can vectorise
-            who.to[i] = words_.of(cells.of(of.nearest[i], of.far[i]), of.gap[i]);
-        }
+        clientele::detail::run_on_widest(wording{words_, cells, of, count, who.to.data()});
         std::size_t moved = 0;
         for (std::size_t i = 0; i < count; ++i) {
             std::uint32_t const before = std::exchange(word[of.offsets[i]], who.to[i]);
