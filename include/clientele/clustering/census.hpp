@@ -11,7 +11,6 @@
 #include <clientele/features/encoded.hpp>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -113,22 +112,19 @@ private:
         return these;
     }
 
-    /// The numbers of those who may move are wanted soon. Lines of memory between two of them are asked for too if they
-    /// are few: in one go it comes sooner. (Inlined, since compilers leave out calls of functions that only ask for
-    /// memory.)
+    /// The numbers of those who may move are wanted soon. Rows that lie less than six lines of memory apart are
+    /// asked for with all that is between: in one go it comes sooner. (Inlined, since compilers leave out calls of
+    /// functions that only ask for memory.)
     CLIENTELE_INLINE void ask_for(std::size_t first, std::span<std::uint32_t const> offsets) const {
-        constexpr std::size_t near = 6;
-        constexpr std::size_t width = 64 / sizeof(double);
-        double const* const numbers = rows_->numbers.data() + first * rows_->numeric;
-        auto const skew = std::bit_cast<std::uintptr_t>(numbers) / sizeof(double) % width;
-        std::size_t line = 0; // the next to ask for
-        for (std::uint32_t const row : offsets) {
-            std::size_t const from = (row * rows_->numeric + skew) / width;
-            std::size_t const to = ((row + 1) * rows_->numeric - 1 + skew) / width;
-            line = line + near < from ? from : line;
-            for (; line <= to; ++line) {
-                prefetch_scattered(numbers + line * width - skew, 1);
-            }
+        constexpr std::size_t near = 48;
+        std::size_t const numeric = rows_->numeric;
+        double const* const numbers = rows_->numbers.data() + first * numeric;
+        for (std::size_t i = 0; i < offsets.size(); ++i) {
+            std::size_t const from = offsets[i] * numeric;
+            std::size_t const next = (i + 1 < offsets.size() ? offsets[i + 1] : offsets[i]) * numeric;
+            std::size_t const last = from + numeric - 1; // often of the next line
+            prefetch_scattered(numbers + from, std::max(next - from < near ? next - from : 0, numeric));
+            prefetch_scattered(numbers + last, 1);
         }
     }
 
