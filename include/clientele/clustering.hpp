@@ -24,6 +24,7 @@
 #include <clientele/clustering/extent.hpp>
 #include <clientele/clustering/faster_pam.hpp>
 #include <clientele/clustering/fit.hpp>
+#include <clientele/clustering/foresight.hpp>
 #include <clientele/clustering/gamma.hpp>
 #include <clientele/clustering/gap.hpp>
 #include <clientele/clustering/gap_statistic.hpp>

@@ -124,6 +124,24 @@ TEST_CASE("bounds: prototypes that have been in one place part, or come to one p
     }
 }
 
+TEST_CASE("bounds: of prototypes that come near to each other, whoever is far away is as unsure as doubles are") {
+    features::encoded rows{.numeric = 4};
+    for (int i = 0; i < 1200; ++i)
+        rows.numbers.insert(rows.numbers.end(), {(i % 2 == 0 ? 1e-7 : -1e-7) * (i / 2 + 1), 1, 0, 0});
+    clustering::prototypes const before{.numeric = 4, .centres = {-0.005, 0, 0, 0, 0.005, 0, 0, 0}};
+    clustering::prototypes const now{.numeric = 4, .centres = {-5e-12, 0, 0, 0, 5e-12, 0, 0, 0}};
+    inner::bounds known{before, 1.0 / 4, rows.rows()};
+    std::vector<kept> all;
+    for (std::size_t row = 0; row < rows.rows(); ++row)
+        all.push_back(look(rows, row, before, 1.0 / 4, known));
+    REQUIRE(known.follow(now, sequential{}).empty());
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        if (all[row].gap > known.needed()[all[row].cell]) {
+            REQUIRE(now.nearest(rows.numbers_of(row), rows.codes_of(row)) == all[row].nearest);
+        }
+    }
+}
+
 TEST_CASE("bounds: what is needed is the same whatever the threads") {
     auto const rows = clientele_test::made_rows(9000, 5, 1, 4);
     auto const before = spread_rows(rows, 7, false);

@@ -141,6 +141,27 @@ TEST_CASE("lloyd: the same from starts that force empty clusters") {
     }
 }
 
+TEST_CASE("lloyd: prototypes that come near to each other, and customers far from both") {
+    features::encoded rows{.numeric = 4};
+    for (int i = 0; i < 600; ++i) {
+        for (double const side : {-1e-8, 1e-8}) {
+            rows.numbers.insert(rows.numbers.end(), {side * (i + 1), 1, 0, 0});
+            rows.weights.push_back(1);
+        }
+    }
+    for (double const side : {-5e-13, 5e-13}) {
+        rows.numbers.insert(rows.numbers.end(), {side, 0, 0, 0});
+        rows.weights.push_back(2'000'000'000);
+    }
+    clustering::prototypes const start{.numeric = 4, .centres = {-0.005, 0, 0, 0, 0.005, 0, 0, 0}};
+    for (std::size_t const sweeps : {1U, 2U, 300U}) {
+        check_same(rows, start, sweeps);
+        auto const found = accelerated(rows, start, sweeps);
+        for (std::size_t row = 0; row < rows.rows(); ++row)
+            CHECK(found.labels[row] == found.middles.nearest(rows.numbers_of(row), {}));
+    }
+}
+
 TEST_CASE("lloyd: scikit-learn's hand-checked cases") {
     features::encoded rows{.numeric = 2, .numbers = {0, 0, .5, 0, .5, 1, 1, 1}, .weights = {3, 1, 1, 3}};
     auto const found = accelerated(rows, {2, 0, {0, 0, 1, 1}, {}, {}}, 300);

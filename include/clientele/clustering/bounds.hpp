@@ -28,7 +28,8 @@ namespace clientele::clustering::detail {
 ///     f'(x) >= s gap + f'(a) - s f(a) - 2 u |(a' - b') - s (a - b)|,
 ///
 /// and x is still nearer to a' where that is positive: s = 0 tells that b' is far from all who are so near to a; s = 1
-/// is best after small movements; and the s that makes the last term least after larger ones. What categories add to f
+/// is best after small movements; and the s that makes the last term least after larger ones. (What doubles round when
+/// they decide is a part of u^2, whatever s is, and taken off f'.) What categories add to f
 /// is at most the sum G of the gammas in size, and changes by no more than K, the costs of what has changed in the
 /// modes of both: K + |1 - s| G is taken off.
 ///
@@ -160,10 +161,13 @@ private:
         double modes = 0;      ///< K
         double rounding = 0;   ///< of all the above
     };
-    /// gap >= slope u + offset suffices.
+    /// gap >= slope u + offset + blur unsure(u) suffices.
     struct line {
         double slope = 0;
         double offset = 0;
+        double blur = 1; ///< 1 / s, since s gap is what f' has
+
+        [[nodiscard]] double at(double u, double unsure) const { return slope * u + offset + blur * unsure; }
     };
 
     /// Columns two at a time, whatever the processor, so that all of them round alike.
@@ -178,15 +182,18 @@ private:
 
         CLIENTELE_INLINE void add(double const* a_then, double const* b_then, double const* a_now,
                                   double const* b_now) {
-            two at[4];
-            load(at[0], a_then);
-            load(at[1], b_then);
-            load(at[2], a_now);
-            load(at[3], b_now);
-            two const before = at[0] - at[1];
-            two const after = at[2] - at[3];
-            two const other = at[0] - at[3];
-            two const own = at[0] - at[2];
+            two a;
+            two b;
+            two a_moved;
+            two b_moved;
+            load(a, a_then);
+            load(b, b_then);
+            load(a_moved, a_now);
+            load(b_moved, b_now);
+            two const before = a - b;
+            two const after = a_moved - b_moved;
+            two const other = a - b_moved;
+            two const own = a - a_moved;
             two const turn = after - before;
             value_then += before * before;
             now += after * after;
@@ -259,7 +266,7 @@ private:
         double const unsure = rounding_ * (of.now + s * s * of.value_then);
         double const categories = of.modes + std::abs(1 - s) * all_gammas_;
         return {2 * std::sqrt(std::max(least, 0.0) + unsure) / s,
-                (categories + (1 + s) * of.rounding - of.value) / s + of.value_then};
+                (categories + (1 + s) * of.rounding - of.value) / s + of.value_then, 1 / s};
     }
 
     void raise(float* gaps, pair const& by) const {
@@ -267,7 +274,7 @@ private:
         line const turned = as_turned(by);
         for (std::size_t ring = first_near(far_away(by)); ring < rings; ++ring) {
             double const u = radius_[ring];
-            double const gap = std::min(moved.slope * u + moved.offset, turned.slope * u + turned.offset) + unsure(u);
+            double const gap = std::min(moved.at(u, unsure(u)), turned.at(u, unsure(u)));
             gaps[ring] = std::max(gaps[ring], rounded_up(gap));
         }
     }
@@ -275,9 +282,7 @@ private:
     /// The first ring that the other prototype is not far from: in those before he has no customer. How far he is grows
     /// less from ring to ring, so that a guess can be checked.
     [[nodiscard]] std::size_t first_near(line const& far) const {
-        auto const is_far = [&](std::size_t ring) {
-            return far.slope * radius_[ring] + far.offset + unsure(radius_[ring]) < 0;
-        };
+        auto const is_far = [&](std::size_t ring) { return far.at(radius_[ring], unsure(radius_[ring])) < 0; };
         double const u = -far.offset / far.slope;
         auto ring = u > 0 ? fresh().ring_of(static_cast<float>(std::min(u * u, 1e30))) : 0;
         if (ring != 0 && !is_far(ring - 1)) {
@@ -289,7 +294,7 @@ private:
         return ring;
     }
 
-    /// Of what is computed for so large a distance.
+    /// By how much f' may be off, of somebody so far away, for what doubles round when they decide.
     [[nodiscard]] double unsure(double u) const { return rounding_ * u * u; }
 
     [[nodiscard]] std::vector<legacy> carry_over(prototypes const& now) const {
@@ -320,8 +325,8 @@ private:
         line const moved = as_moved(by);
         for (std::size_t ring = 0; ring < rings; ++ring) {
             double const u = radius_[ring];
-            float const loss = rounded_up(moved.slope * u + moved.offset + unsure(u));
-            float const lead = -rounded_up(far.slope * u + far.offset + unsure(u));
+            float const loss = rounded_up(moved.at(u, unsure(u)));
+            float const lead = -rounded_up(far.at(u, unsure(u)));
             to[ring].loss = std::max(to[ring].loss, loss);
             if (lead > 0) {
                 to[ring].most = std::min(to[ring].most, lead);
@@ -350,7 +355,8 @@ private:
             2 * std::sqrt(static_cast<double>(middles.numeric)) * (1 + rounding_); // scaled, they are below 1
     }
 
-    /// More than x, by two digits of a float or so: without a call, which would keep loops from being vectorised.
+    /// More than x, by two bits of a float or so: without a call, which would keep loops from being vectorised. (Beyond
+    /// what a float holds this is infinity or not a number, which the comparisons above take for no news.)
     [[nodiscard]] static float rounded_up(double x) {
         return static_cast<float>(x + (std::abs(x) * 0x1p-22 + 0x1p-126));
     }

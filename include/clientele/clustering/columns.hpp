@@ -208,9 +208,9 @@ private:
         return *middle;
     }
 
-    /// About what part of the customers is not sure. A lead is |a - b| times how much nearer a row is than the middle
-    /// between a and b: in a layer of lead / |a - b| nobody is sure, and customers spread about as wide as prototypes
-    /// do.
+    /// About what part of the customers is not sure (less by those of r, who are as unsure as their neighbours). A lead
+    /// is |a - b| times how much nearer a row is than the middle between a and b: in a layer of lead / |a - b| nobody
+    /// is sure, and customers spread about as wide as prototypes do.
     [[nodiscard]] double unsure_part(prototypes const& middles, double scale, std::span<std::int64_t const> customers,
                                      double width) const {
         std::int64_t const all = std::accumulate(customers.begin(), customers.end(), std::int64_t{0});

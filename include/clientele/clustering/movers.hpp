@@ -18,8 +18,8 @@ namespace clientele::clustering::detail {
 
 /// Who of a chunk of rows changed cluster.
 struct movers {
-    static constexpr std::size_t chunk =
-        4096; ///< rows at the most: where few are looked at a list of fewer ends before memory answers
+    /// Rows at the most. (Where few are looked at a list of fewer ends before memory answers.)
+    static constexpr std::size_t chunk = 4096;
 
     std::size_t first = 0; ///< row
     std::size_t count = 0;
@@ -27,14 +27,14 @@ struct movers {
     std::array<std::uint32_t, chunk + most_lanes> from{};
     std::array<std::uint32_t, chunk + most_lanes> to{};
 
-    /// Notes down who comes after `noted` others; how many are noted then, he only if he has moved: without a branch,
-    /// since nobody can foresee that. (A count that is no member stays in a register.)
-    [[nodiscard]] CLIENTELE_INLINE std::size_t add(std::size_t noted, std::uint32_t offset, std::uint32_t left,
+    /// Writes one more behind the first `known`, and tells how many are known then: as many as before if he stays.
+    /// Without a branch, since nobody can foresee who does. (A count that is no member stays in a register.)
+    [[nodiscard]] CLIENTELE_INLINE std::size_t add(std::size_t known, std::uint32_t offset, std::uint32_t left,
                                                    std::uint32_t joined) {
-        offsets[noted] = offset;
-        from[noted] = left;
-        to[noted] = joined;
-        return noted + (left != joined ? 1 : 0);
+        offsets[known] = offset;
+        from[known] = left;
+        to[known] = joined;
+        return known + (left != joined ? 1 : 0);
     }
 
     void settle(features::encoded const& rows, cluster_sums& sums) const {

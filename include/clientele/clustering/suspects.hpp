@@ -156,7 +156,7 @@ CLIENTELE_INLINE std::size_t suspect(landmarks const& prototypes, columns const&
         std::size_t const block = (first + row) / columns::block;
         std::size_t const later = std::min(block + ahead, of.blocks - 1);
         prefetch(of.of_block(later), columns::block * Numeric);
-        prefetch(labels + later * columns::block - first, columns::block);
+        prefetch(labels + (later * columns::block - first), columns::block);
         columns::steps const* const numbers = of.of_block(block);
         for (std::size_t at = 0; at < columns::block; at += glance::together * glance::width) {
             glance const seen{to, numbers + at, labels + row + at};

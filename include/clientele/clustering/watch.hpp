@@ -10,6 +10,7 @@
 #include <clientele/clustering/screen.hpp>
 #include <clientele/clustering/sieve.hpp>
 #include <clientele/core/engine.hpp>
+#include <clientele/core/vectorise.hpp>
 #include <clientele/features/encoded.hpp>
 
 #include <algorithm>
@@ -133,8 +134,8 @@ private:
         cell_words words;
         bounds::cells cells;
         notes const& of;
-        std::size_t count;
-        std::uint32_t* into;
+        std::size_t count = 0;
+        std::uint32_t* into = nullptr;
 
         template <std::size_t> CLIENTELE_INLINE void run() const {
             for (std::size_t i = 0; i < count; ++i) {

@@ -84,7 +84,8 @@ private:
     }
 
     /// Until `what` is not `old` any more: mostly that is soon, and to be woken takes longer than some turns. (So many
-    /// last a third of a millisecond. With a tenth of them two threads took 3 to 8 % longer.)
+    /// last a third of a millisecond where nobody else wants the processor. With a tenth of them two threads took 3 to
+    /// 8 % longer.)
     static void wait(std::atomic<std::uint32_t> const& what, std::uint32_t old) {
         constexpr int turns = 1000;
         for (int turn = 0; turn < turns; ++turn) {
