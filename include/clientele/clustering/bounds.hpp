@@ -93,7 +93,11 @@ public:
     }
 
     /// For each cell: whoever has a greater gap is still nearest to his prototype.
-    [[nodiscard]] std::span<float const> needed() const noexcept { return needed_; }
+    [[nodiscard]] std::span<float const> needed() const noexcept {
+        return std::span{needed_}.first(past_.size() * padded_ * rings);
+    }
+    /// Cells there are room for.
+    [[nodiscard]] std::size_t most_cells() const noexcept { return needed_.size(); }
 
     /// How the customers of a cell are carried over to one of this sweep: the gap that is left is the greater of what
     /// they have lost to all prototypes, and what to near ones where far ones leave no more than `most`.
@@ -117,7 +121,7 @@ public:
             return left;
         }
         if (past_.size() == most_) {
-            left = carry_over(now);
+            left = carry_over(now, how);
             past_.clear();
         }
         past_.push_back(now);
@@ -297,27 +301,34 @@ private:
     /// By how much f' may be off, of somebody so far away, for what doubles round when they decide.
     [[nodiscard]] double unsure(double u) const { return rounding_ * u * u; }
 
-    [[nodiscard]] std::vector<legacy> carry_over(prototypes const& now) const {
+    template <engine Engine>
+    [[nodiscard]] std::vector<legacy> carry_over(prototypes const& now, Engine const& how) const {
         std::vector<legacy> left(past_.size() * padded_ * rings);
+        for_each_part(how, past_.size(), [&](std::size_t first, std::size_t last) {
+            for (; first < last; ++first) {
+                carry_over(now, first, left.data() + first * padded_ * rings);
+            }
+        });
+        return left;
+    }
+
+    void carry_over(prototypes const& now, std::size_t sweep, legacy* left) const {
         cells const anew{0, first_step_};
-        for (std::size_t sweep = 0; sweep < past_.size(); ++sweep) {
-            prototypes const& then = past_[sweep];
-            for (std::size_t a = 0; a < k_; ++a) {
-                legacy* const to = left.data() + (sweep * padded_ + a) * rings;
-                double const moved = std::sqrt(then.numeric_part(now.centre(a), a) * scale_) * (1 + rounding_);
-                for (std::size_t ring = 0; ring < rings; ++ring) {
-                    double const u = radius_[ring] + moved;
-                    float const far = ring + 1 < rings ? rounded_up(u * u) : std::numeric_limits<float>::max();
-                    to[ring].heir = anew.of(static_cast<std::uint32_t>(a), far);
-                }
-                for (std::size_t b = 0; b < k_; ++b) {
-                    if (b != a) {
-                        lose(to, apart(then, now, a, b));
-                    }
+        prototypes const& then = past_[sweep];
+        for (std::size_t a = 0; a < k_; ++a) {
+            legacy* const to = left + a * rings;
+            double const moved = std::sqrt(then.numeric_part(now.centre(a), a) * scale_) * (1 + rounding_);
+            for (std::size_t ring = 0; ring < rings; ++ring) {
+                double const u = radius_[ring] + moved;
+                float const far = ring + 1 < rings ? rounded_up(u * u) : std::numeric_limits<float>::max();
+                to[ring].heir = anew.of(static_cast<std::uint32_t>(a), far);
+            }
+            for (std::size_t b = 0; b < k_; ++b) {
+                if (b != a) {
+                    lose(to, apart(then, now, a, b));
                 }
             }
         }
-        return left;
     }
 
     void lose(legacy* to, pair const& by) const {
