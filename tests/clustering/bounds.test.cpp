@@ -4,6 +4,7 @@
 
 #include <clientele/clustering/bounds.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -38,6 +39,24 @@ kept look(features::encoded const& rows, std::size_t row, clustering::prototypes
     return found;
 }
 
+std::vector<kept> look_at_all(features::encoded const& rows, clustering::prototypes const& middles, double scale,
+                              inner::bounds const& known) {
+    std::vector<kept> all;
+    for (std::size_t row = 0; row < rows.rows(); ++row)
+        all.push_back(look(rows, row, middles, scale, known));
+    return all;
+}
+
+/// Whoever would be passed over must still be nearest to his own.
+void check_passed(features::encoded const& rows, std::vector<kept> const& all, clustering::prototypes const& now,
+                  inner::bounds const& known) {
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        if (all[row].gap > known.needed()[all[row].cell]) {
+            REQUIRE(now.nearest(rows.numbers_of(row), rows.codes_of(row)) == all[row].nearest);
+        }
+    }
+}
+
 clustering::prototypes spread_rows(features::encoded const& rows, std::size_t k, bool matches) {
     clustering::prototypes middles{rows.numeric, rows.categorical, {}, {}, std::vector<double>(rows.categorical, 0.5)};
     for (std::size_t c = 0; c < k; ++c) {
@@ -53,9 +72,7 @@ clustering::prototypes spread_rows(features::encoded const& rows, std::size_t k,
 /// Prototypes wander by steps of all sizes; whoever is passed over must have kept his own.
 void wander(features::encoded const& rows, clustering::prototypes middles, double step, double scale) {
     inner::bounds known{middles, scale, rows.rows()};
-    std::vector<kept> all;
-    for (std::size_t row = 0; row < rows.rows(); ++row)
-        all.push_back(look(rows, row, middles, scale, known));
+    auto all = look_at_all(rows, middles, scale, known);
     std::size_t passed = 0;
     std::uint64_t state = 1;
     for (std::size_t sweep = 0; sweep < 30; ++sweep) {
@@ -110,16 +127,10 @@ TEST_CASE("bounds: prototypes that have been in one place part, or come to one p
     std::copy_n(together.centres.begin(), 3, together.centres.begin() + 6);
     for (auto const& [before, after] : {std::pair{together, apart}, std::pair{apart, together}}) {
         inner::bounds known{before, scale, rows.rows()};
-        std::vector<kept> all;
-        for (std::size_t row = 0; row < rows.rows(); ++row)
-            all.push_back(look(rows, row, before, scale, known));
+        auto const all = look_at_all(rows, before, scale, known);
         for (auto const& now : {before, after}) {
             REQUIRE(known.follow(now, sequential{}).empty());
-            for (std::size_t row = 0; row < rows.rows(); ++row) {
-                if (all[row].gap > known.needed()[all[row].cell]) {
-                    REQUIRE(now.nearest(rows.numbers_of(row), rows.codes_of(row)) == all[row].nearest);
-                }
-            }
+            check_passed(rows, all, now, known);
         }
     }
 }
@@ -131,15 +142,9 @@ TEST_CASE("bounds: of prototypes that come near to each other, whoever is far aw
     clustering::prototypes const before{.numeric = 4, .centres = {-0.005, 0, 0, 0, 0.005, 0, 0, 0}};
     clustering::prototypes const now{.numeric = 4, .centres = {-5e-12, 0, 0, 0, 5e-12, 0, 0, 0}};
     inner::bounds known{before, 1.0 / 4, rows.rows()};
-    std::vector<kept> all;
-    for (std::size_t row = 0; row < rows.rows(); ++row)
-        all.push_back(look(rows, row, before, 1.0 / 4, known));
+    auto const all = look_at_all(rows, before, 1.0 / 4, known);
     REQUIRE(known.follow(now, sequential{}).empty());
-    for (std::size_t row = 0; row < rows.rows(); ++row) {
-        if (all[row].gap > known.needed()[all[row].cell]) {
-            REQUIRE(now.nearest(rows.numbers_of(row), rows.codes_of(row)) == all[row].nearest);
-        }
-    }
+    check_passed(rows, all, now, known);
 }
 
 TEST_CASE("bounds: what is needed is the same whatever the threads") {

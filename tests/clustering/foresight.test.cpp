@@ -30,7 +30,7 @@ TEST_CASE("foresight: where many are looked at, all lines are asked for, once, a
         auto const looked_at = each(3, count);
         inner::foresight ahead{rows, first, looked_at};
         auto const* next = ahead.next;
-        CHECK(next == std::min(rows.numbers.data() + (first + 512) * 7, end));
+        CHECK(next == std::min(rows.numbers.data() + (first + inner::foresight::rows_in_line) * 7, end));
         for (std::size_t done = 0; done < looked_at.size(); done += 32) {
             auto lines = ahead.during(done, 32);
             CHECK(lines.numbers == next);
@@ -41,7 +41,8 @@ TEST_CASE("foresight: where many are looked at, all lines are asked for, once, a
             CHECK(lines.numbers == next);
             std::size_t const last = looked_at[std::min(done + 32, looked_at.size()) - 1];
             CHECK(next <= end);
-            CHECK((next + 8 > rows.numbers.data() + (first + last + 512) * 7 || next + 8 > end));
+            CHECK((next + 8 > rows.numbers.data() + (first + last + inner::foresight::rows_in_line) * 7 ||
+                   next + 8 > end));
         }
     }
 }

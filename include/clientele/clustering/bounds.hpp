@@ -97,7 +97,7 @@ public:
         return std::span{needed_}.first(past_.size() * padded_ * rings);
     }
     /// Cells there are room for.
-    [[nodiscard]] std::size_t most_cells() const noexcept { return needed_.size(); }
+    [[nodiscard]] std::size_t room() const noexcept { return needed_.size(); }
 
     /// How the customers of a cell are carried over to one of this sweep: the gap that is left is the greater of what
     /// they have lost to all prototypes, and what to near ones where far ones leave no more than `most`.

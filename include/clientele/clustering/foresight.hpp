@@ -48,13 +48,15 @@ struct foresight {
     double const* next = nullptr; ///< line to be asked for; none where it is rows
     double const* end = nullptr;
 
-    static constexpr std::size_t rows = 64; ///< as long as they take to come from memory
+    static constexpr std::size_t rows = 64;          ///< asked for ahead, here and there: as long as they take to come
+    static constexpr std::size_t rows_in_line = 512; ///< where all that lies between is asked for too
+    static constexpr std::size_t few = 6;            ///< one row in so many
 
     CLIENTELE_INLINE foresight(features::encoded const& of, std::size_t first, std::span<std::uint32_t const> those)
         : numbers(of.numbers.data() + first * of.numeric), numeric(of.numeric), offsets(those) {
-        if (!those.empty() && 6 * those.size() > std::size_t{those.back()} - those.front()) {
+        if (!those.empty() && few * those.size() > std::size_t{those.back()} - those.front()) {
             end = of.numbers.data() + of.numbers.size();
-            next = numbers + std::min<std::size_t>(8 * rows * numeric, static_cast<std::size_t>(end - numbers));
+            next = numbers + std::min(rows_in_line * numeric, static_cast<std::size_t>(end - numbers));
         } else {
             upcoming{numbers, numeric, those.data(), std::min(rows, those.size())}.fetch(rows);
         }
@@ -65,7 +67,7 @@ struct foresight {
         if (next != nullptr) {
             std::size_t const last = offsets[std::min(done + block, offsets.size()) - 1];
             auto const from = static_cast<std::size_t>(next - numbers);
-            std::size_t const to = std::min((last + 8 * rows) * numeric, static_cast<std::size_t>(end - numbers));
+            std::size_t const to = std::min((last + rows_in_line) * numeric, static_cast<std::size_t>(end - numbers));
             upcoming const lines{next, numeric, nullptr, (std::max(to, from) - from) / upcoming::line};
             next += lines.left * upcoming::line;
             return lines;

@@ -38,7 +38,7 @@ public:
         : rows_(&rows),
           where_(frame::around(middles, largest)),
           bounds_(middles, where_.scale, rows.rows()),
-          words_(bounds_.most_cells()),
+          words_(bounds_.room()),
           word_(rows.rows(), words_.of(bounds_.fresh().of(static_cast<std::uint32_t>(middles.size()), 0), 0)) {}
 
     /// What is found of a chunk of rows.
