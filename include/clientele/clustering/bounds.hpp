@@ -58,11 +58,15 @@ public:
 
     /// Forgets everybody: nobody may be passed over at the next sweep.
     void restart(prototypes const& middles) {
+        constexpr float infinity = std::numeric_limits<float>::infinity();
         past_.assign(1, middles);
-        needed_.assign(std::max<std::size_t>(most_, 1) * padded_ * rings, std::numeric_limits<float>::infinity());
+        needed_.assign(std::max<std::size_t>(most_, 1) * padded_ * rings, -infinity); // also of those of no cluster
+        for (auto first = needed_.begin(); first != needed_.end(); first += padded_ * rings) {
+            std::fill_n(first, k_ * rings, infinity);
+        }
     }
 
-    static constexpr std::uint32_t rings = 32; ///< classes of distance
+    static constexpr std::uint32_t rings = 2 * cell_words::classes; ///< classes of distance
 
     /// The cells of customers who are measured at the same sweep. A value, so that a loop can keep it in registers.
     struct cells {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -33,11 +34,31 @@ public:
 
     [[nodiscard]] std::uint32_t cell_bits() const noexcept { return cell_bits_; }
 
-    /// For each cell the greatest word whose gap may not be above what is needed, as a float.
-    [[nodiscard]] std::vector<float> thresholds(std::span<float const> needed) const {
-        std::vector<float> found(needed.size());
-        std::ranges::transform(needed, found.begin(),
+    /// Cells that differ in the last bit and in those above the next four are of a class: rings that lie side by side,
+    /// of all clusters and sweeps (see `bounds::cells`).
+    static constexpr std::uint32_t classes = 16;
+    [[nodiscard]] static constexpr std::uint32_t class_of(std::uint32_t word) noexcept { return word / 2 % classes; }
+
+    /// The greatest words whose gap may not be above what is needed, as floats.
+    struct thresholds {
+        std::uint32_t cell_bits = 0;
+        std::vector<float> of_cell{};
+        std::array<float, classes> of_class{}; ///< the greatest of its cells
+    };
+    [[nodiscard]] thresholds thresholds_of(std::span<float const> needed) const {
+        thresholds found{cell_bits_, std::vector<float>(needed.size())};
+        std::ranges::transform(needed, found.of_cell.begin(),
                                [&](float gap) { return std::bit_cast<float>(of(0, gap) | cell_bits_); });
+        std::array<float, 2 * classes> greatest{};
+        std::span<float const> left{found.of_cell};
+        for (; left.size() >= greatest.size(); left = left.subspan(greatest.size())) {
+            std::ranges::transform(greatest, left.first(greatest.size()), greatest.begin(),
+                                   [](float a, float b) { return a < b ? b : a; });
+        }
+        for (std::uint32_t i = 0; i < greatest.size(); ++i) {
+            float& of_its_class = found.of_class[class_of(i)];
+            of_its_class = std::max({of_its_class, greatest[i], i < left.size() ? left[i] : 0});
+        }
         return found;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/clustering/cell_words.hpp>
 #include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/registers.hpp>
 
@@ -14,62 +15,125 @@
 /// Lists those of many rows whose gap is not above what is needed.
 namespace clientele::clustering::detail {
 
-/// Writes down each of the first `count` rows whose word is not above the threshold of its cell, ascending; how many.
-/// The list has room for `count + 16`. (See `cell_words`. Words are compared as floats, for which there are
-/// instructions of any width; if the host has denormal numbers count as 0, those of unknown gaps are still not above.)
+// (See `cell_words`. Words are compared as floats, for which there are instructions of any width; if the host has
+// denormal numbers count as 0, those of unknown gaps are still not above.)
+
+/// How far ahead words are asked for: so few are looked at in one go that processors do not foresee the next.
+inline constexpr std::size_t words_ahead = 1024;
+
+/// Of the rows from `row` to `end` those whose word is not above the threshold of its class, and these words, behind
+/// the `found` that are known; how many are known then.
 template <class Registers>
-CLIENTELE_INLINE std::size_t sift(std::span<std::uint32_t const> of, std::uint32_t cell_bits, float const* threshold,
-                                  std::size_t count, std::uint32_t* listed) {
+CLIENTELE_INLINE std::size_t sift_by_class(std::span<std::uint32_t const> of, std::size_t row, std::size_t end,
+                                           cell_words::thresholds const& least, std::uint32_t* listed,
+                                           std::uint32_t* words, std::size_t found) {
     using reals = typename Registers::reals;
     using whole = typename Registers::whole;
-    constexpr std::size_t width = Registers::width;
-    constexpr std::uint32_t all = (1U << width) - 1;
-    constexpr std::size_t ahead = 1024; // so few are looked at in one go that processors do not foresee the next
+    constexpr std::uint32_t all = (1U << Registers::width) - 1;
     std::uint32_t const* const word = of.data();
-    std::size_t found = 0;
-    std::size_t row = 0;
-    for (; row + width <= count; row += width) {
-        reals words;
-        whole cells;
-        prefetch(word + std::min(row + ahead, of.size() - 1), 1);
-        load(words, word + row);
-        load(cells, word + row);
-        cells = cells & (whole{} + static_cast<std::int32_t>(cell_bits));
-        reals least;
-        Registers::look_up(least, threshold, cells);
-        std::uint32_t const low = all & ~Registers::less(least, words);
-        if constexpr (requires { Registers::pack; }) {
-            whole rows;
-            Registers::count(rows, row);
-            Registers::pack(listed + found, rows, low);
-            found += static_cast<std::size_t>(std::popcount(low));
-        } else {
-            for_each_bit(low, [&](std::uint32_t i) { listed[found++] = static_cast<std::uint32_t>(row) + i; });
-        }
+    for (; row + Registers::width <= end; row += Registers::width) {
+        prefetch(word + std::min(row + words_ahead, of.size() - 1), 1);
+        reals gaps;
+        reals limit;
+        whole some;
+        whole rows;
+        load(gaps, word + row);
+        load(some, word + row);
+        Registers::pick(limit, least.of_class.data(), some >> 1); // by its last four bits
+        std::uint32_t const low = all & ~Registers::less(limit, gaps);
+        Registers::count(rows, row);
+        Registers::pack(listed + found, rows, low);
+        Registers::pack(words + found, some, low);
+        found += static_cast<std::size_t>(std::popcount(low));
     }
-    for (; row < count; ++row) {
+    for (; row < end; ++row) {
         listed[found] = static_cast<std::uint32_t>(row);
-        found += std::bit_cast<float>(word[row]) > threshold[word[row] & cell_bits] ? 0 : 1;
+        words[found] = word[row];
+        found += std::bit_cast<float>(word[row]) > least.of_class[cell_words::class_of(word[row])] ? 0 : 1;
     }
     return found;
 }
 
-/// One function a width of register; the widest that the processor has is taken.
-using sieve = std::size_t (*)(std::span<std::uint32_t const>, std::uint32_t, float const*, std::size_t, std::uint32_t*);
+/// Of `count` rows, whose words come first, those whose word is not above the threshold of its cell. They are the first
+/// ones, or, if they are `Known`, those that are listed.
+template <class Registers, bool Known>
+CLIENTELE_INLINE std::size_t sift_by_cell(std::span<std::uint32_t const> words, std::size_t count,
+                                          cell_words::thresholds const& least, std::uint32_t* listed) {
+    using reals = typename Registers::reals;
+    using whole = typename Registers::whole;
+    constexpr std::uint32_t all = (1U << Registers::width) - 1;
+    std::uint32_t const* const word = words.data();
+    std::size_t found = 0;
+    std::size_t i = 0;
+    auto const row = [&](std::size_t at) { return Known ? listed[at] : static_cast<std::uint32_t>(at); };
+    for (; i + Registers::width <= count; i += Registers::width) {
+        if constexpr (!Known) {
+            prefetch(word + std::min(i + words_ahead, words.size() - 1), 1);
+        }
+        reals gaps;
+        reals limit;
+        whole cells;
+        load(gaps, word + i);
+        load(cells, word + i);
+        cells = cells & (whole{} + static_cast<std::int32_t>(least.cell_bits));
+        Registers::look_up(limit, least.of_cell.data(), cells);
+        std::uint32_t const low = all & ~Registers::less(limit, gaps);
+        if constexpr (requires { Registers::pack; }) {
+            whole rows;
+            if constexpr (Known) {
+                load(rows, listed + i);
+            } else {
+                Registers::count(rows, i);
+            }
+            Registers::pack(listed + found, rows, low);
+            found += static_cast<std::size_t>(std::popcount(low));
+        } else {
+            for_each_bit(low, [&](std::uint32_t at) { listed[found++] = row(i + at); });
+        }
+    }
+    for (; i < count; ++i) {
+        listed[found] = row(i);
+        found += std::bit_cast<float>(word[i]) > least.of_cell[word[i] & least.cell_bits] ? 0 : 1;
+    }
+    return found;
+}
 
-inline std::size_t sift_narrow(std::span<std::uint32_t const> of, std::uint32_t cell_bits, float const* threshold,
-                               std::size_t count, std::uint32_t* listed) {
-    return sift<narrow_registers>(of, cell_bits, threshold, count, listed);
+/// Writes down each of the first `count` rows whose word is not above the threshold of its cell, ascending; how many.
+/// The list, and the room for words, are for `count + 16`. Where registers can be packed, thresholds of classes come
+/// first: they are in a register, and mostly tell enough, while to look up those of cells takes four times as long.
+/// Where they tell of less than half of some rows they are left alone.
+template <class Registers>
+CLIENTELE_INLINE std::size_t sift(std::span<std::uint32_t const> of, std::size_t count,
+                                  cell_words::thresholds const& least, std::uint32_t* listed, std::uint32_t* words) {
+    if constexpr (requires { Registers::pack; }) {
+        std::size_t const some = std::min<std::size_t>(count, 256);
+        std::size_t open = sift_by_class<Registers>(of, 0, some, least, listed, words, 0);
+        if (2 * open <= some) {
+            open = sift_by_class<Registers>(of, some, count, least, listed, words, open);
+            return sift_by_cell<Registers, true>({words, open}, open, least, listed);
+        }
+    }
+    return sift_by_cell<Registers, false>(of, count, least, listed);
+}
+
+/// One function a width of register; the widest that the processor has is taken.
+using sieve = std::size_t (*)(std::span<std::uint32_t const>, std::size_t, cell_words::thresholds const&,
+                              std::uint32_t*, std::uint32_t*);
+
+inline std::size_t sift_narrow(std::span<std::uint32_t const> of, std::size_t count,
+                               cell_words::thresholds const& least, std::uint32_t* listed, std::uint32_t* words) {
+    return sift<narrow_registers>(of, count, least, listed, words);
 }
 #if CLIENTELE_WIDER_LANES
-[[gnu::target("avx2")]] inline std::size_t sift_avx2(std::span<std::uint32_t const> of, std::uint32_t cell_bits,
-                                                     float const* threshold, std::size_t count, std::uint32_t* listed) {
-    return sift<wide_registers>(of, cell_bits, threshold, count, listed);
+[[gnu::target("avx2")]] inline std::size_t sift_avx2(std::span<std::uint32_t const> of, std::size_t count,
+                                                     cell_words::thresholds const& least, std::uint32_t* listed,
+                                                     std::uint32_t* words) {
+    return sift<wide_registers>(of, count, least, listed, words);
 }
-[[gnu::target(CLIENTELE_WIDEST)]] inline std::size_t sift_512(std::span<std::uint32_t const> of,
-                                                              std::uint32_t cell_bits, float const* threshold,
-                                                              std::size_t count, std::uint32_t* listed) {
-    return sift<widest_registers>(of, cell_bits, threshold, count, listed);
+[[gnu::target(CLIENTELE_WIDEST)]] inline std::size_t sift_512(std::span<std::uint32_t const> of, std::size_t count,
+                                                              cell_words::thresholds const& least,
+                                                              std::uint32_t* listed, std::uint32_t* words) {
+    return sift<widest_registers>(of, count, least, listed, words);
 }
 #endif
 

@@ -44,7 +44,8 @@ public:
     /// What is found of a chunk of rows.
     struct notes {
         std::array<std::uint32_t, movers::chunk + most_lanes> offsets{}; ///< who is looked at
-        std::array<std::uint32_t, movers::chunk + most_lanes> nearest{}; ///< of those
+        std::array<std::uint32_t, movers::chunk + most_lanes> words{};   ///< of who may be looked at
+        std::array<std::uint32_t, movers::chunk + most_lanes> nearest{}; ///< of those who are
         std::array<float, movers::chunk + most_lanes> gap{};
         std::array<float, movers::chunk + most_lanes> far{};
     };
@@ -52,7 +53,7 @@ public:
     /// Before a sweep.
     void begin(prototypes const& middles) {
         to_.emplace(middles, where_);
-        thresholds_ = words_.thresholds(bounds_.needed());
+        thresholds_ = words_.thresholds_of(bounds_.needed());
     }
 
     /// Relabels those of `count` rows who have changed cluster and lists them; how many rows were measured.
@@ -106,7 +107,7 @@ private:
     /// Writes down who of `count` rows may have changed cluster.
     std::size_t list_unsafe(std::size_t first, std::size_t count, notes& of) const {
         std::size_t const unsafe =
-            sift_(std::span{word_}.subspan(first), words_.cell_bits(), thresholds_.data(), count, of.offsets.data());
+            sift_(std::span{word_}.subspan(first), count, thresholds_, of.offsets.data(), of.words.data());
         if (unsafe != 0) {
             std::fill_n(of.offsets.data() + unsafe, most_lanes, of.offsets[unsafe - 1]);
         }
@@ -190,7 +191,7 @@ private:
     cell_words words_{};
     std::vector<std::uint32_t> word_{};
     std::optional<packed> to_{};      ///< the prototypes of this sweep
-    std::vector<float> thresholds_{}; ///< of this sweep
+    cell_words::thresholds thresholds_{}; ///< of this sweep
     sieve sift_ = widest_sieve();
     scanner scan_ = widest_scanner();
 };
