@@ -40,7 +40,7 @@ TEST_CASE("cell words: above the threshold is above what is needed, and nearly a
     float const infinity = std::numeric_limits<float>::infinity();
     cell_words const words{4096};
     std::vector<float> const needed{0, -1, 0.7F, 1e10F, infinity, -infinity};
-    auto const thresholds = words.thresholds(needed);
+    auto const thresholds = words.thresholds_of(needed).of_cell;
     for (std::uint32_t cell = 0; cell < needed.size(); ++cell) {
         for (float const gap : {0.0F, 1e-6F, 0.1F, 0.69F, 0.7F, 0.71F, 9e9F, 1.1e10F, 1e37F}) {
             auto const word = words.of(cell, gap);

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <clientele/clustering/cell_words.hpp>
+#include <clientele/clustering/drift.hpp>
 #include <clientele/clustering/lanes.hpp>
 #include <clientele/clustering/prototypes.hpp>
 #include <clientele/core/engine.hpp>
+#include <clientele/core/vectorise.hpp>
 
 #include <algorithm>
 #include <array>
@@ -20,25 +22,8 @@
 /// Who need not be measured again though the prototypes have moved.
 namespace clientele::clustering::detail {
 
-/// Of a customer x we keep from when he was last measured: his prototype a, how much less dissimilar to him it was than
-/// the next, gap <= d(x, b) - d(x, a) for all b, and about how far away, |x - a| <= u. Since then a has moved to a' and
-/// b to b'. Where features are numbers, f(x) = |x - b|^2 - |x - a|^2 and its like f' are linear in x, with gradients
-/// 2 (a - b) and 2 (a' - b'). So for any s >= 0
-///
-///     f'(x) >= s gap + f'(a) - s f(a) - 2 u |(a' - b') - s (a - b)|,
-///
-/// and x is still nearer to a' where that is positive: s = 0 tells that b' is far from all who are so near to a; s = 1
-/// is best after small movements; and the s that makes the last term least after larger ones. (What doubles round when
-/// they decide is a part of u^2, whatever s is, and taken off f'.) What categories add to f
-/// is at most the sum G of the gammas in size, and changes by no more than K, the costs of what has changed in the
-/// modes of both: K + |1 - s| G is taken off.
-///
-/// (The triangle inequality, on which the bounds of C. Elkan, "Using the triangle inequality to accelerate k-means",
-/// ICML 2003, and G. Hamerly, "Making k-means even faster", SDM 2010, rest, gives gap in roots of d, and charges each
-/// movement at its full length whatever its direction.)
-///
 /// Customers of the same prototype, measured at the same sweep and about as far away, share a *cell*; for each cell the
-/// gap that is needed is computed once a sweep. All is in units of a frame: numbers times `scale`.
+/// gap that is needed (see `drift`) is computed once a sweep. All is in units of a frame: numbers times `scale`.
 class bounds {
 public:
     bounds() = default;
@@ -48,10 +33,7 @@ public:
           padded_(std::bit_ceil(k_ + 1)),
           scale_(scale <= 0x1p400 ? scale * scale : 0), // squares of smaller numbers do not fit a double
           most_(scale_ != 0 ? sweeps_kept(rows) : 0),
-          rounding_(static_cast<double>(middles.numeric + middles.categorical + 16) * 0x1p-49) {
-        for (double const cost : middles.gamma) {
-            all_gammas_ += cost * scale_;
-        }
+          drift_(middles, scale_) {
         choose_rings(middles);
         restart(middles);
     }
@@ -129,9 +111,9 @@ public:
             past_.clear();
         }
         past_.push_back(now);
-        for_each_part(how, k_, [&](std::size_t first, std::size_t last) {
+        for_each_part(how, past_.size(), [&](std::size_t first, std::size_t last) {
             for (; first < last; ++first) {
-                need(first, now);
+                clientele::detail::run_on_widest(needs{*this, past_[first], now, needed_.data() + first * padded_ * rings});
             }
         });
         return left;
@@ -146,164 +128,51 @@ private:
                          std::clamp(even, std::size_t{4}, std::size_t{32})});
     }
 
-    /// The gaps that customers of prototype `a` need.
-    void need(std::size_t a, prototypes const& now) {
-        for (std::size_t then = 0; then < past_.size(); ++then) {
-            float* const gaps = needed_.data() + (then * padded_ + a) * rings;
-            std::fill_n(gaps, rings, -std::numeric_limits<float>::infinity());
-            for (std::size_t b = 0; b < k_; ++b) {
-                if (b != a) {
-                    raise(gaps, apart(past_[then], now, a, b));
+    /// The gaps that customers need who were measured at one sweep.
+    struct needs {
+        bounds const& of;
+        prototypes const& then;
+        prototypes const& now;
+        float* into;
+
+        template <std::size_t Width> CLIENTELE_INLINE void run() const {
+            std::vector<double> gaps(of.k_ * rings, -std::numeric_limits<double>::infinity());
+            std::vector<drift::step> steps(of.k_);
+            for (std::size_t a = 0; a < of.k_; ++a) {
+                steps[a] = drift::moved(then, now, a);
+                for (std::size_t b = 0; b < a; ++b) {
+                    auto const by = of.drift_.apart(then, now, a, b, steps[a], steps[b]);
+                    raise<Width>(gaps.data() + a * rings, by, by.value);
+                    raise<Width>(gaps.data() + b * rings, by, by.mirrored);
                 }
             }
+            std::ranges::transform(gaps, into, rounded_up);
         }
-    }
 
-    /// What two prototypes have done: f'(a), f(a), and squared lengths.
-    struct pair {
-        double value = 0;      ///< f'(a)
-        double value_then = 0; ///< f(a) = |a - b|^2
-        double now = 0;        ///< |a' - b'|^2
-        double common = 0;     ///< (a - b) (a' - b')
-        double change = 0;     ///< |(a' - b') - (a - b)|^2
-        double modes = 0;      ///< K
-        double rounding = 0;   ///< of all the above
+        template <std::size_t Width>
+        CLIENTELE_INLINE void raise(double* gaps, drift::pair const& by, double value) const {
+            using real = clientele::detail::reals<Width>;
+            for (std::size_t ring = 0; ring < rings; ring += Width) {
+                real u;
+                real lack;
+                real gap;
+                load(u, of.radius_.data() + ring);
+                load(lack, of.unsure_.data() + ring);
+                load(gap, gaps + ring);
+                lack -= value;
+                real far;
+                real moved;
+                real turned;
+                by.far.put(far, u, lack);
+                by.as_moved.put(moved, u, lack);
+                by.as_turned.put(turned, u, lack);
+                real const needed = turned < moved ? turned : moved;
+                real const more = gap < needed ? needed : gap;
+                gap = far < 0 ? gap : more;
+                clientele::detail::store(gaps + ring, gap);
+            }
+        }
     };
-    /// gap >= slope u + offset + blur unsure(u) suffices.
-    struct line {
-        double slope = 0;
-        double offset = 0;
-        double blur = 1; ///< 1 / s, since s gap is what f' has
-
-        [[nodiscard]] double at(double u, double unsure) const { return slope * u + offset + blur * unsure; }
-    };
-
-    /// Columns two at a time, whatever the processor, so that all of them round alike.
-    struct sums {
-        using two = lanes<double, 2>;
-        two value_then{};
-        two now{};
-        two common{};
-        two change{};
-        two to_other{};
-        two to_own{};
-
-        CLIENTELE_INLINE void add(double const* a_then, double const* b_then, double const* a_now,
-                                  double const* b_now) {
-            two a;
-            two b;
-            two a_moved;
-            two b_moved;
-            load(a, a_then);
-            load(b, b_then);
-            load(a_moved, a_now);
-            load(b_moved, b_now);
-            two const before = a - b;
-            two const after = a_moved - b_moved;
-            two const other = a - b_moved;
-            two const own = a - a_moved;
-            two const turn = after - before;
-            value_then += before * before;
-            now += after * after;
-            common += before * after;
-            change += turn * turn;
-            to_other += other * other;
-            to_own += own * own;
-        }
-        [[nodiscard]] static double total(two const& of) { return of[0] + of[1]; }
-    };
-
-    [[nodiscard]] pair apart(prototypes const& then, prototypes const& now, std::size_t a, std::size_t b) const {
-        double const* const a_then = then.centre(a).data();
-        double const* const b_then = then.centre(b).data();
-        double const* const a_now = now.centre(a).data();
-        double const* const b_now = now.centre(b).data();
-        sums all;
-        std::size_t j = 0;
-        for (; j + 2 <= now.numeric; j += 2) {
-            all.add(a_then + j, b_then + j, a_now + j, b_now + j);
-        }
-        if (j < now.numeric) {
-            std::array<std::array<double, 2>, 4> const last{{{a_then[j]}, {b_then[j]}, {a_now[j]}, {b_now[j]}}};
-            all.add(last[0].data(), last[1].data(), last[2].data(), last[3].data());
-        }
-        double const to_own = sums::total(all.to_own);
-        double const to_other = sums::total(all.to_other);
-        pair found{.value_then = sums::total(all.value_then),
-                   .now = sums::total(all.now),
-                   .common = sums::total(all.common),
-                   .change = sums::total(all.change)};
-        found.value = to_other - to_own;
-        found.modes = changed(then, now, a) + changed(then, now, b);
-        found.rounding = rounding_ * (found.value_then + found.now + to_own + to_other + found.modes);
-        for (double* const each : {&found.value, &found.value_then, &found.now, &found.common, &found.change,
-                                   &found.modes, &found.rounding}) {
-            *each *= scale_;
-        }
-        found.rounding += rounding_ * all_gammas_;
-        return found;
-    }
-
-    /// By how much the cost of somebody's categories may have changed.
-    [[nodiscard]] static double changed(prototypes const& then, prototypes const& now, std::size_t cluster) {
-        double cost = 0;
-        for (std::size_t j = 0; j < now.categorical; ++j) {
-            std::size_t const at = cluster * now.categorical + j;
-            cost += then.modes[at] != now.modes[at] ? now.gamma[j]
-                    : now.match_cost.empty()        ? 0
-                                                    : std::abs(then.match_cost[at] - now.match_cost[at]);
-        }
-        return cost;
-    }
-
-    /// With s = 0: negative where b' is far from all who are so near to a.
-    [[nodiscard]] line far_away(pair const& of) const {
-        return {2 * std::sqrt(of.now), of.modes + all_gammas_ + of.rounding - of.value};
-    }
-    /// With s = 1.
-    [[nodiscard]] static line as_moved(pair const& of) {
-        return {2 * std::sqrt(of.change), of.modes + of.rounding - (of.value - of.value_then)};
-    }
-    /// With the s that leaves the least of the gradient, if it is positive; otherwise never.
-    [[nodiscard]] line as_turned(pair const& of) const {
-        double const s = of.common / of.value_then;
-        if (!(s > 0)) {
-            return {0, std::numeric_limits<double>::infinity()};
-        }
-        double const least = of.now - of.common * s;
-        double const unsure = rounding_ * (of.now + s * s * of.value_then);
-        double const categories = of.modes + std::abs(1 - s) * all_gammas_;
-        return {2 * std::sqrt(std::max(least, 0.0) + unsure) / s,
-                (categories + (1 + s) * of.rounding - of.value) / s + of.value_then, 1 / s};
-    }
-
-    void raise(float* gaps, pair const& by) const {
-        line const moved = as_moved(by);
-        line const turned = as_turned(by);
-        for (std::size_t ring = first_near(far_away(by)); ring < rings; ++ring) {
-            double const u = radius_[ring];
-            double const gap = std::min(moved.at(u, unsure(u)), turned.at(u, unsure(u)));
-            gaps[ring] = std::max(gaps[ring], rounded_up(gap));
-        }
-    }
-
-    /// The first ring that the other prototype is not far from: in those before he has no customer. How far he is grows
-    /// less from ring to ring, so that a guess can be checked.
-    [[nodiscard]] std::size_t first_near(line const& far) const {
-        auto const is_far = [&](std::size_t ring) { return far.at(radius_[ring], unsure(radius_[ring])) < 0; };
-        double const u = -far.offset / far.slope;
-        auto ring = u > 0 ? fresh().ring_of(static_cast<float>(std::min(u * u, 1e30))) : 0;
-        if (ring != 0 && !is_far(ring - 1)) {
-            ring = 0;
-        }
-        while (ring < rings && is_far(ring)) {
-            ++ring;
-        }
-        return ring;
-    }
-
-    /// By how much f' may be off, of somebody so far away, for what doubles round when they decide.
-    [[nodiscard]] double unsure(double u) const { return rounding_ * u * u; }
 
     template <engine Engine>
     [[nodiscard]] std::vector<legacy> carry_over(prototypes const& now, Engine const& how) const {
@@ -319,29 +188,28 @@ private:
     void carry_over(prototypes const& now, std::size_t sweep, legacy* left) const {
         cells const anew{0, first_step_};
         prototypes const& then = past_[sweep];
+        std::vector<drift::step> steps(k_);
         for (std::size_t a = 0; a < k_; ++a) {
-            legacy* const to = left + a * rings;
-            double const moved = std::sqrt(then.numeric_part(now.centre(a), a) * scale_) * (1 + rounding_);
+            steps[a] = drift::moved(then, now, a);
+            double const length = std::sqrt(steps[a].length * scale_) * (1 + drift_.rounding());
             for (std::size_t ring = 0; ring < rings; ++ring) {
-                double const u = radius_[ring] + moved;
+                double const u = radius_[ring] + length;
                 float const far = ring + 1 < rings ? rounded_up(u * u) : std::numeric_limits<float>::max();
-                to[ring].heir = anew.of(static_cast<std::uint32_t>(a), far);
+                left[a * rings + ring].heir = anew.of(static_cast<std::uint32_t>(a), far);
             }
-            for (std::size_t b = 0; b < k_; ++b) {
-                if (b != a) {
-                    lose(to, apart(then, now, a, b));
-                }
+            for (std::size_t b = 0; b < a; ++b) {
+                auto const by = drift_.apart(then, now, a, b, steps[a], steps[b]);
+                lose(left + a * rings, by, by.value);
+                lose(left + b * rings, by, by.mirrored);
             }
         }
     }
 
-    void lose(legacy* to, pair const& by) const {
-        line const far = far_away(by);
-        line const moved = as_moved(by);
+    void lose(legacy* to, drift::pair const& by, double value) const {
         for (std::size_t ring = 0; ring < rings; ++ring) {
-            double const u = radius_[ring];
-            float const loss = rounded_up(moved.at(u, unsure(u)));
-            float const lead = -rounded_up(far.at(u, unsure(u)));
+            double const lack = unsure_[ring] - value;
+            float const loss = rounded_up(by.as_moved.at(radius_[ring], lack));
+            float const lead = -rounded_up(by.far.at(radius_[ring], lack));
             to[ring].loss = std::max(to[ring].loss, loss);
             if (lead > 0) {
                 to[ring].most = std::min(to[ring].most, lead);
@@ -364,10 +232,11 @@ private:
         for (std::size_t ring = 0; ring < rings; ++ring) {
             auto const end = (static_cast<std::uint32_t>(first_step_) + static_cast<std::uint32_t>(ring) + 1)
                              << cells::step_bits;
-            radius_.push_back(std::sqrt(static_cast<double>(std::bit_cast<float>(end))));
+            radius_[ring] = std::sqrt(static_cast<double>(std::bit_cast<float>(end)));
         }
         radius_.back() =
-            2 * std::sqrt(static_cast<double>(middles.numeric)) * (1 + rounding_); // scaled, they are below 1
+            2 * std::sqrt(static_cast<double>(middles.numeric)) * (1 + drift_.rounding()); // scaled, they are below 1
+        std::ranges::transform(radius_, unsure_.begin(), [&](double u) { return drift_.unsure(u); });
     }
 
     /// More than x, by two bits of a float or so: without a call, which would keep loops from being vectorised. (Beyond
@@ -380,12 +249,12 @@ private:
     std::size_t padded_ = 1; ///< cells a ring: more than clusters, so that nobody's is one too
     double scale_ = 0;       ///< of squares
     std::size_t most_ = 0;   ///< sweeps whose cells there is room for
-    double rounding_ = 0;    ///< of sums of squares, relative
-    double all_gammas_ = 0;
+    drift drift_{};
     std::int32_t first_step_ = 0;
-    std::vector<double> radius_{};   ///< the u of each ring
-    std::vector<prototypes> past_{}; ///< as they stood at the sweeps that have cells
-    std::vector<float> needed_{};    ///< past x padded x rings
+    std::array<double, rings> radius_{}; ///< the u of each ring
+    std::array<double, rings> unsure_{}; ///< of somebody so far away
+    std::vector<prototypes> past_{};     ///< as they stood at the sweeps that have cells
+    std::vector<float> needed_{};        ///< past x padded x rings
 };
 
 } // namespace clientele::clustering::detail

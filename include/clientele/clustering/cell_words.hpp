@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <clientele/core/vectorise.hpp>
+
 #include <algorithm>
 #include <array>
 #include <bit>
@@ -45,25 +47,47 @@ public:
         std::vector<float> of_cell{};
         std::array<float, classes> of_class{}; ///< the greatest of its cells
     };
-    [[nodiscard]] thresholds thresholds_of(std::span<float const> needed) const {
-        thresholds found{cell_bits_, std::vector<float>(needed.size())};
-        std::ranges::transform(needed, found.of_cell.begin(),
-                               [&](float gap) { return std::bit_cast<float>(of(0, gap) | cell_bits_); });
-        std::array<float, 2 * classes> greatest{};
-        std::span<float const> left{found.of_cell};
-        for (; left.size() >= greatest.size(); left = left.subspan(greatest.size())) {
-            std::ranges::transform(greatest, left.first(greatest.size()), greatest.begin(),
-                                   [](float a, float b) { return a < b ? b : a; });
-        }
-        for (std::uint32_t i = 0; i < greatest.size(); ++i) {
-            float& of_its_class = found.of_class[class_of(i)];
-            of_its_class = std::max({of_its_class, greatest[i], i < left.size() ? left[i] : 0});
-        }
-        return found;
+    void put_thresholds(thresholds& into, std::span<float const> needed) const {
+        into.cell_bits = cell_bits_;
+        into.of_cell.resize(needed.size());
+        clientele::detail::run_on_widest(thresholding{*this, needed, into});
     }
 
 private:
     static constexpr float most = 0x1p127F;
+
+    /// A loop of its own, that compilers can vectorise.
+    struct thresholding {
+        cell_words const& words;
+        std::span<float const> needed;
+        thresholds& into;
+
+        template <std::size_t> CLIENTELE_INLINE void run() const {
+            constexpr std::size_t some = 2 * classes;
+            std::array<float, some> greatest{};
+            cell_words const by = words;
+            float const* from = needed.data();
+            float* to = into.of_cell.data();
+            std::size_t left = needed.size();
+            for (; left >= some; left -= some, from += some, to += some) {
+                for (std::size_t i = 0; i < some; ++i) {
+                    to[i] = by.least_above(from[i]);
+                    greatest[i] = greatest[i] < to[i] ? to[i] : greatest[i];
+                }
+            }
+            for (std::size_t i = 0; i < left; ++i) {
+                to[i] = by.least_above(from[i]);
+                greatest[i] = std::max(greatest[i], to[i]);
+            }
+            for (std::uint32_t c = 0; c < classes; ++c) {
+                into.of_class[c] = std::max(greatest[2 * c], greatest[2 * c + 1]);
+            }
+        }
+    };
+
+    [[nodiscard]] CLIENTELE_INLINE float least_above(float gap) const noexcept {
+        return std::bit_cast<float>(of(0, gap) | cell_bits_);
+    }
 
     std::uint32_t cell_bits_ = 0;
 };

@@ -53,7 +53,7 @@ public:
     /// Before a sweep.
     void begin(prototypes const& middles) {
         to_.emplace(middles, where_);
-        thresholds_ = words_.thresholds_of(bounds_.needed());
+        words_.put_thresholds(thresholds_, bounds_.needed());
     }
 
     /// Relabels those of `count` rows who have changed cluster and lists them; how many rows were measured.
