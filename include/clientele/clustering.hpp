@@ -20,6 +20,7 @@
 #include <clientele/clustering/dispersion.hpp>
 #include <clientele/clustering/dissimilarities.hpp>
 #include <clientele/clustering/distance_tile.hpp>
+#include <clientele/clustering/drift.hpp>
 #include <clientele/clustering/elbow.hpp>
 #include <clientele/clustering/extent.hpp>
 #include <clientele/clustering/faster_pam.hpp>

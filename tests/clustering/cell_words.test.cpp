@@ -3,11 +3,14 @@
 
 #include <clientele/clustering/cell_words.hpp>
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <vector>
 
 using clientele::clustering::detail::cell_words;
@@ -40,7 +43,10 @@ TEST_CASE("cell words: above the threshold is above what is needed, and nearly a
     float const infinity = std::numeric_limits<float>::infinity();
     cell_words const words{4096};
     std::vector<float> const needed{0, -1, 0.7F, 1e10F, infinity, -infinity};
-    auto const thresholds = words.thresholds_of(needed).of_cell;
+    cell_words::thresholds least;
+    words.put_thresholds(least, needed);
+    auto const& thresholds = least.of_cell;
+    REQUIRE(thresholds.size() == needed.size());
     for (std::uint32_t cell = 0; cell < needed.size(); ++cell) {
         for (float const gap : {0.0F, 1e-6F, 0.1F, 0.69F, 0.7F, 0.71F, 9e9F, 1.1e10F, 1e37F}) {
             auto const word = words.of(cell, gap);
@@ -50,4 +56,25 @@ TEST_CASE("cell words: above the threshold is above what is needed, and nearly a
         }
     }
     CHECK_FALSE(std::bit_cast<float>(words.of(4, infinity)) > thresholds[4]);
+}
+
+TEST_CASE("cell words: the threshold of a class is the greatest of its cells'") {
+    for (std::size_t const cells : {1U, 2U, 31U, 32U, 33U, 70U, 640U}) {
+        cell_words const words{cells};
+        std::vector<float> needed;
+        for (std::size_t cell = 0; cell < cells; ++cell)
+            needed.push_back(static_cast<float>(cell * 2654435761U % 1000U) - 500);
+        cell_words::thresholds least;
+        words.put_thresholds(least, needed);
+        std::array<float, cell_words::classes> expected{};
+        for (std::uint32_t cell = 0; cell < cells; ++cell) {
+            float& greatest = expected.at(cell % 32 / 2); // rings side by side
+            greatest = std::max(greatest, least.of_cell[cell]);
+            CHECK(cell_words::class_of(words.of(cell, 1)) == cell % 32 / 2);
+        }
+        CHECK(least.of_class == expected);
+        words.put_thresholds(least, std::span{needed}.first(1)); // nothing of before is left
+        CHECK(least.of_cell.size() == 1);
+        CHECK(std::ranges::count(least.of_class, 0.0F) >= 15);
+    }
 }

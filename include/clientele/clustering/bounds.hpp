@@ -113,7 +113,8 @@ public:
         past_.push_back(now);
         for_each_part(how, past_.size(), [&](std::size_t first, std::size_t last) {
             for (; first < last; ++first) {
-                clientele::detail::run_on_widest(needs{*this, past_[first], now, needed_.data() + first * padded_ * rings});
+                clientele::detail::run_on_widest(
+                    needs{*this, past_[first], now, needed_.data() + first * padded_ * rings});
             }
         });
         return left;
@@ -136,7 +137,7 @@ private:
         float* into;
 
         template <std::size_t Width> CLIENTELE_INLINE void run() const {
-            std::vector<double> gaps(of.k_ * rings, -std::numeric_limits<double>::infinity());
+            std::vector<double> gaps(of.k_ * rings, std::numeric_limits<float>::lowest());
             std::vector<drift::step> steps(of.k_);
             for (std::size_t a = 0; a < of.k_; ++a) {
                 steps[a] = drift::moved(then, now, a);

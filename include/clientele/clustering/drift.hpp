@@ -106,8 +106,8 @@ public:
         found.far = {2 * std::sqrt(after * scale_), modes * scale_ + all_gammas_ + rounding};
         found.as_moved = {2 * std::sqrt(sums::total(all.change) * scale_),
                           modes * scale_ + rounding + value_then * scale_};
-        found.as_turned = turned(value_then * scale_, after * scale_, sums::total(all.common) * scale_,
-                                 modes * scale_, rounding);
+        found.as_turned =
+            turned(value_then * scale_, after * scale_, sums::total(all.common) * scale_, modes * scale_, rounding);
         return found;
     }
 

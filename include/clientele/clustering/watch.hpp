@@ -190,7 +190,7 @@ private:
     bounds bounds_{};
     cell_words words_{};
     std::vector<std::uint32_t> word_{};
-    std::optional<packed> to_{};      ///< the prototypes of this sweep
+    std::optional<packed> to_{};          ///< the prototypes of this sweep
     cell_words::thresholds thresholds_{}; ///< of this sweep
     sieve sift_ = widest_sieve();
     scanner scan_ = widest_scanner();

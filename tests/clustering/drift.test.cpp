@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: MIT
+#include "../support/catch.hpp"
+#include "data_sets.hpp"
+
+#include <clientele/clustering/drift.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+
+using namespace clientele;
+using clustering::detail::drift;
+
+namespace {
+
+/// d(x, b) - d(x, a)
+double lead(features::encoded const& rows, std::size_t row, clustering::prototypes const& of, std::size_t a,
+            std::size_t b) {
+    auto const x = rows.numbers_of(row);
+    auto const levels = rows.codes_of(row);
+    return of.dissimilarity(x, levels, b) - of.dissimilarity(x, levels, a);
+}
+
+/// The two prototypes are rows; then they move by about `step`, each its own way, and may change their modes.
+clustering::prototypes two_rows(features::encoded const& rows, std::size_t first) {
+    clustering::prototypes made{rows.numeric, rows.categorical, {}, {}, std::vector<double>(rows.categorical, 0.5)};
+    for (std::size_t const row : {first, first + 1}) {
+        auto const x = rows.numbers_of(row);
+        auto const levels = rows.codes_of(row);
+        made.centres.insert(made.centres.end(), x.begin(), x.end());
+        made.modes.insert(made.modes.end(), levels.begin(), levels.end());
+    }
+    return made;
+}
+clustering::prototypes moved(clustering::prototypes of, double step, std::uint64_t& state) {
+    for (auto& x : of.centres) {
+        state = state * 6364136223846793005U + 1442695040888963407U;
+        x += step * (static_cast<double>(state >> 40U) * 0x1p-24 - 0.5);
+    }
+    if (!of.modes.empty() && (state >> 33U) % 3 == 0) of.modes[(state >> 35U) % of.modes.size()] ^= 1U;
+    return of;
+}
+
+/// What `by` promises to the customers of a: whoever has the gap that it asks for is still nearer to a' than to b'.
+/// How many have one of the gaps.
+std::size_t check(features::encoded const& rows, clustering::prototypes const& then, clustering::prototypes const& now,
+                  drift const& all, drift::pair const& by, double value, std::size_t a) {
+    std::size_t safe = 0;
+    for (std::size_t row = 0; row < rows.rows(); ++row) {
+        double const u = std::sqrt(then.numeric_part(rows.numbers_of(row), a));
+        double const lack = all.unsure(u) - value;
+        double const gap = lead(rows, row, then, a, 1 - a);
+        double const left = lead(rows, row, now, a, 1 - a);
+        bool const far = by.far.at(u, lack) < 0;
+        bool const enough = gap > std::min(by.as_moved.at(u, lack), by.as_turned.at(u, lack));
+        if (far || enough) {
+            ++safe;
+            REQUIRE(left > 0);
+        }
+    }
+    return safe;
+}
+
+} // namespace
+
+TEST_CASE("drift: whoever has the gap that is asked for, or is far from the other, keeps his prototype") {
+    std::uint64_t state = 7;
+    for (std::size_t const numeric : {1U, 3U, 4U, 9U}) {
+        for (std::size_t const categorical : {0U, 2U}) {
+            auto const rows = clientele_test::made_rows(400, numeric, categorical, 4);
+            for (double const step : {1e-3, 0.1, 1.0, 10.0}) {
+                std::size_t safe = 0;
+                for (std::size_t first = 0; first < 40; ++first) {
+                    auto const then = two_rows(rows, first);
+                    auto const now = moved(then, step, state);
+                    drift const all{then, 1};
+                    auto const of_a = drift::moved(then, now, 0);
+                    auto const of_b = drift::moved(then, now, 1);
+                    auto const by = all.apart(then, now, 0, 1, of_a, of_b);
+                    safe += check(rows, then, now, all, by, by.value, 0);
+                    safe += check(rows, then, now, all, by, by.mirrored, 1);
+                }
+                INFO(numeric << " numbers, " << categorical << " categories, step " << step);
+                if (step < 0.01) CHECK(safe > 40 * 400 / 4); // of two prototypes about half are a's
+            }
+        }
+    }
+}
+
+TEST_CASE("drift: seen from the other prototype") {
+    auto const rows = clientele_test::made_rows(60, 5, 2, 4);
+    std::uint64_t state = 11;
+    for (std::size_t first = 0; first < 50; ++first) {
+        auto const then = two_rows(rows, first);
+        auto const now = moved(then, 0.5, state);
+        drift const all{then, 0.25};
+        auto const of_a = drift::moved(then, now, 0);
+        auto const of_b = drift::moved(then, now, 1);
+        auto const here = all.apart(then, now, 0, 1, of_a, of_b);
+        auto const there = all.apart(then, now, 1, 0, of_b, of_a);
+        CHECK(here.value == there.mirrored);
+        CHECK(here.mirrored == there.value);
+        CHECK(here.far.slope == there.far.slope);
+        CHECK(here.as_moved.slope == there.as_moved.slope);
+        CHECK(here.as_turned.slope == there.as_turned.slope);
+        CHECK(here.as_turned.blur == there.as_turned.blur);
+    }
+}
+
+TEST_CASE("drift: formulae by hand") {
+    // a from (0, 0) to (1, 0), b from (4, 0) to (4, 3)
+    clustering::prototypes const then{.numeric = 2, .centres = {0, 0, 4, 0}};
+    clustering::prototypes const now{.numeric = 2, .centres = {1, 0, 4, 3}};
+    drift const all{then, 1};
+    auto const of_a = drift::moved(then, now, 0);
+    CHECK(of_a.length == 1);
+    CHECK(of_a.modes == 0);
+    auto const by = all.apart(then, now, 0, 1, of_a, drift::moved(then, now, 1));
+    CHECK(by.value == 24);                                   // |a - b'|^2 - |a - a'|^2 = 25 - 1
+    CHECK(by.mirrored == 0);                                 // |b - a'|^2 - |b - b'|^2 = 9 - 9
+    CHECK(by.far.slope == Approx(2 * std::sqrt(18.0)));      // 2 |a' - b'|
+    CHECK(by.as_moved.slope == Approx(2 * std::sqrt(10.0))); // a' - b' - (a - b) = (1, -3)
+    CHECK(by.as_moved.offset == Approx(16));                 // f(a)
+    double const s = 12.0 / 16;                              // (a - b) (a' - b') / |a - b|^2
+    CHECK(by.as_turned.blur == Approx(1 / s));
+    CHECK(by.as_turned.slope == Approx(2 * 3 / s)); // what is left of (-3, -3) is (0, -3)
+    CHECK(by.as_turned.offset == Approx(16));
+}
