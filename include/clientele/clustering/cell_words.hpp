@@ -63,7 +63,7 @@ private:
         thresholds& into;
 
         template <std::size_t> CLIENTELE_INLINE void run() const {
-            constexpr std::size_t some = 2 * classes;
+            constexpr std::size_t some = std::size_t{2} * classes;
             std::array<float, some> greatest{};
             cell_words const by = words;
             float const* from = needed.data();
@@ -79,7 +79,7 @@ private:
                 to[i] = by.least_above(from[i]);
                 greatest[i] = std::max(greatest[i], to[i]);
             }
-            for (std::uint32_t c = 0; c < classes; ++c) {
+            for (std::size_t c = 0; c < classes; ++c) {
                 into.of_class[c] = std::max(greatest[2 * c], greatest[2 * c + 1]);
             }
         }

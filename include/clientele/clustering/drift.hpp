@@ -24,9 +24,9 @@ namespace clientele::clustering::detail {
 ///
 /// and x is still nearer to a' where that is positive: s = 0 tells that b' is far from all who are so near to a; s = 1
 /// is best after small movements; and the s that makes the last term least after larger ones. (What doubles round when
-/// they decide is a part of u^2, whatever s is, and taken off f'.) What categories add to f
-/// is at most the sum G of the gammas in size, and changes by no more than K, the costs of what has changed in the
-/// modes of both: K + |1 - s| G is taken off.
+/// they decide is a part of u^2, whatever s is, and taken off f'.) What categories add to f is at most the sum G of the
+/// gammas in size, and changes by no more than K, the costs of what has changed in the modes of both: K + |1 - s| G is
+/// taken off.
 ///
 /// (The triangle inequality, on which the bounds of C. Elkan, "Using the triangle inequality to accelerate k-means",
 /// ICML 2003, and G. Hamerly, "Making k-means even faster", SDM 2010, rest, gives gap in roots of d, and charges each

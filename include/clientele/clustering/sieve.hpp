@@ -21,16 +21,22 @@ namespace clientele::clustering::detail {
 /// How far ahead words are asked for: so few are looked at in one go that processors do not foresee the next.
 inline constexpr std::size_t words_ahead = 1024;
 
-/// Of the rows from `row` to `end` those whose word is not above the threshold of its class, and these words, behind
-/// the `found` that are known; how many are known then.
+/// Rows who may have to be looked at, and their words.
+struct open_rows {
+    std::uint32_t* rows = nullptr;
+    std::uint32_t* words = nullptr;
+    std::size_t count = 0;
+};
+
+/// Adds the rows from `row` to `end` whose word is not above the threshold of its class.
 template <class Registers>
-CLIENTELE_INLINE std::size_t sift_by_class(std::span<std::uint32_t const> of, std::size_t row, std::size_t end,
-                                           cell_words::thresholds const& least, std::uint32_t* listed,
-                                           std::uint32_t* words, std::size_t found) {
+CLIENTELE_INLINE void sift_by_class(std::span<std::uint32_t const> of, std::size_t row, std::size_t end,
+                                    cell_words::thresholds const& least, open_rows& open) {
     using reals = typename Registers::reals;
     using whole = typename Registers::whole;
     constexpr std::uint32_t all = (1U << Registers::width) - 1;
     std::uint32_t const* const word = of.data();
+    std::size_t found = open.count;
     for (; row + Registers::width <= end; row += Registers::width) {
         prefetch(word + std::min(row + words_ahead, of.size() - 1), 1);
         reals gaps;
@@ -42,16 +48,16 @@ CLIENTELE_INLINE std::size_t sift_by_class(std::span<std::uint32_t const> of, st
         Registers::pick(limit, least.of_class.data(), some >> 1); // by its last four bits
         std::uint32_t const low = all & ~Registers::less(limit, gaps);
         Registers::count(rows, row);
-        Registers::pack(listed + found, rows, low);
-        Registers::pack(words + found, some, low);
+        Registers::pack(open.rows + found, rows, low);
+        Registers::pack(open.words + found, some, low);
         found += static_cast<std::size_t>(std::popcount(low));
     }
     for (; row < end; ++row) {
-        listed[found] = static_cast<std::uint32_t>(row);
-        words[found] = word[row];
+        open.rows[found] = static_cast<std::uint32_t>(row);
+        open.words[found] = word[row];
         found += std::bit_cast<float>(word[row]) > least.of_class[cell_words::class_of(word[row])] ? 0 : 1;
     }
-    return found;
+    open.count = found;
 }
 
 /// Of `count` rows, whose words come first, those whose word is not above the threshold of its cell. They are the first
@@ -107,10 +113,11 @@ CLIENTELE_INLINE std::size_t sift(std::span<std::uint32_t const> of, std::size_t
                                   cell_words::thresholds const& least, std::uint32_t* listed, std::uint32_t* words) {
     if constexpr (requires { Registers::pack; }) {
         std::size_t const some = std::min<std::size_t>(count, 256);
-        std::size_t open = sift_by_class<Registers>(of, 0, some, least, listed, words, 0);
-        if (2 * open <= some) {
-            open = sift_by_class<Registers>(of, some, count, least, listed, words, open);
-            return sift_by_cell<Registers, true>({words, open}, open, least, listed);
+        open_rows open{listed, words};
+        sift_by_class<Registers>(of, 0, some, least, open);
+        if (2 * open.count <= some) {
+            sift_by_class<Registers>(of, some, count, least, open);
+            return sift_by_cell<Registers, true>({words, open.count}, open.count, least, listed);
         }
     }
     return sift_by_cell<Registers, false>(of, count, least, listed);
