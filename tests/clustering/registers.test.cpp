@@ -55,7 +55,7 @@ template <class Registers> CLIENTELE_INLINE void check_registers() {
     std::uint32_t equal = 0;
     for (std::size_t i = 0; i < width; ++i) {
         a[i] = static_cast<float>(i);
-        m[i] = static_cast<std::int32_t>(i * i % 7);
+        m[i] = static_cast<std::int32_t>(i * i % 15);
         n[i] = static_cast<std::int32_t>(i % 3);
         equal |= m[i] == n[i] ? std::uint32_t{1} << i : 0;
     }
@@ -100,12 +100,25 @@ template <class Registers> CLIENTELE_INLINE void check_registers() {
     registers_of::store(out.data(), picked);
     for (std::size_t i = 0; i < width; ++i)
         CHECK(out[i] == static_cast<float>(m[i] * 10));
+    Registers::look_up(picked, table.data(), q);
+    registers_of::store(out.data(), picked);
+    for (std::size_t i = 0; i < width; ++i)
+        CHECK(out[i] == static_cast<float>(n[i] * 10));
     if constexpr (requires { Registers::pack; }) {
+        Registers::pick(picked, table.data(), p + 48); // by the last four bits
+        registers_of::store(out.data(), picked);
+        for (std::size_t i = 0; i < width; ++i)
+            CHECK(out[i] == static_cast<float>(m[i] * 10));
         std::array<std::uint32_t, width> packed{};
         typename Registers::whole numbers;
         Registers::count(numbers, 100);
-        Registers::pack(packed.data(), numbers, 0b1000'0000'0001'0110U);
-        CHECK(std::vector(packed.begin(), packed.begin() + 4) == std::vector<std::uint32_t>{101, 102, 104, 115});
+        for (std::uint32_t bits = 0; bits < std::uint32_t{1} << width; bits += width == 8 ? 1 : 97) {
+            Registers::pack(packed.data(), numbers, bits);
+            std::vector<std::uint32_t> expected;
+            for (std::uint32_t i = 0; i < width; ++i)
+                if ((bits >> i & 1U) != 0) expected.push_back(100 + i);
+            CHECK(std::equal(expected.begin(), expected.end(), packed.begin()));
+        }
         Registers::put(numbers, p, 0b10U);
         registers_of::store(packed.data(), numbers);
         CHECK(packed[0] == 100);

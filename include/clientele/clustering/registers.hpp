@@ -3,9 +3,11 @@
 
 #include <clientele/clustering/lanes.hpp>
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 /// \file
 /// Registers of each width, and which of them the processor has.
@@ -17,8 +19,9 @@ namespace clientele::clustering::detail {
 /// The operations that vector types lack, by the name of the instruction, since the header of all intrinsics costs as
 /// much to include as the rest of this room: `a < b ? a : b` and its opposite, in place; a product added, in one
 /// rounding or two; smaller integers as 32 bits each; the bits of `where` set to those given; one bit a lane of a < b,
-/// and of a == b; the numbers of a table at these places, and of one of 16 numbers (`pick`); and, of those lanes whose
-/// bit is set, the numbers, one after the other or each in its place.
+/// and of a == b; the numbers of a table at these places, and of one of 16 numbers (`pick`). The wider ones can also
+/// take, of those lanes whose bit is set, the numbers, one after the other (`pack`) or each in its place (`put`); they
+/// pick by the last four bits.
 #if CLIENTELE_WIDER_LANES
 struct narrow_registers {
     static constexpr std::size_t width = 4;
@@ -58,7 +61,7 @@ struct wide_registers {
 #endif
     }
     [[gnu::target("avx2")]] static void look_up(reals& into, float const* table, whole const& at) {
-        whole const every = whole{} - 1;
+        whole const every = at >= 0; // see below
         reals all;
         load(all, &every);
 #if defined(__clang__)
@@ -68,20 +71,71 @@ struct wide_registers {
 #endif
     }
     [[gnu::target("avx2")]] static void pick(reals& into, float const* table, whole const& at) {
-        look_up(into, table, at);
+        reals low;
+        reals high;
+        load(low, table);
+        load(high, table + width);
+        whole const in_high = at << 28; // the sign: the fourth bit of where
+        reals which;
+        load(which, &in_high);
+        into = __builtin_ia32_blendvps256(__builtin_ia32_permvarsf256(low, at), __builtin_ia32_permvarsf256(high, at),
+                                          which);
     }
+#if defined(__clang__)
     template <class T> [[gnu::target("avx2")]] static void widen(whole& into, T const* from) {
         lanes<T, width> small;
         load(small, from);
         into = __builtin_convertvector(small, whole);
     }
+#else
+    // What it makes of __builtin_convertvector is one number at a time.
+    [[gnu::target("avx2")]] static void widen(whole& into, std::int16_t const* from) {
+        lanes<std::int16_t, width> small;
+        load(small, from);
+        into = __builtin_ia32_pmovsxwd256(small);
+    }
+    [[gnu::target("avx2")]] static void widen(whole& into, std::uint8_t const* from) {
+        long long eight = 0;
+        std::memcpy(&eight, from, width);
+        lanes<long long, 2> const small{eight};
+        lanes<char, 16> bytes;
+        load(bytes, &small);
+        into = __builtin_ia32_pmovzxbd256(bytes);
+    }
+#endif
     [[gnu::target("avx2")]] static void set_bits(whole& into, whole const& where, whole const& bits) {
         into = (into & ~where) | bits;
     }
     [[gnu::target("avx2")]] static std::uint32_t less(reals const& a, reals const& b) { return signs(a < b); }
     [[gnu::target("avx2")]] static std::uint32_t same(whole const& a, whole const& b) { return signs(a == b); }
+    [[gnu::target("avx2")]] static void put(whole& into, whole const& of, std::uint32_t bits) {
+        whole const lane{1, 2, 4, 8, 16, 32, 64, 128};
+        whole const chosen = (lane & (whole{} + static_cast<std::int32_t>(bits))) == lane;
+        into = (into & ~chosen) | (of & chosen);
+    }
+    [[gnu::target("avx2")]] static void pack(std::uint32_t* into, whole const& of, std::uint32_t bits) {
+        whole from;
+        widen(from, chosen_lanes[bits].data());
+        store(into, __builtin_ia32_permvarsi256(of, from));
+    }
+    /// first, first + 1, ...
+    [[gnu::target("avx2")]] static void count(whole& into, std::size_t first) {
+        into = whole{0, 1, 2, 3, 4, 5, 6, 7} + static_cast<std::int32_t>(first);
+    }
 
 private:
+    /// For each set of lanes their numbers, ascending.
+    static constexpr auto chosen_lanes = [] {
+        std::array<std::array<std::uint8_t, width>, std::size_t{1} << width> all{};
+        for (std::size_t bits = 0; bits < all.size(); ++bits) {
+            for (std::size_t lane = 0, found = 0; lane < width; ++lane) {
+                if ((bits >> lane & 1U) != 0) {
+                    all[bits][found++] = static_cast<std::uint8_t>(lane);
+                }
+            }
+        }
+        return all;
+    }();
     [[gnu::target("avx2")]] static std::uint32_t signs(whole const& mask) {
         reals bits;
         load(bits, &mask);
@@ -141,8 +195,11 @@ struct widest_registers {
     [[gnu::target(CLIENTELE_WIDEST)]] static void add_product(reals& sum, reals const& a, reals const& b) {
         sum = __builtin_ia32_vfmaddps512_mask(a, b, sum, every, as_ever);
     }
+    // All lanes, which compilers must not know: they would leave out the zeros that lanes are put into, and each of
+    // these instructions would wait for what was in its register before.
     [[gnu::target(CLIENTELE_WIDEST)]] static void look_up(reals& into, float const* table, whole const& at) {
-        into = __builtin_ia32_gathersiv16sf(reals{}, table, at, every, 4);
+        auto const all = static_cast<mask>(__builtin_ia32_cmpd512_mask(at, whole{}, 5, every)); // not below 0
+        into = __builtin_ia32_gathersiv16sf(reals{}, table, at, all, 4);
     }
     [[gnu::target(CLIENTELE_WIDEST)]] static void set_bits(whole& into, whole const& where, whole const& bits) {
         into = __builtin_ia32_pternlogd512_mask(into, where, bits, 0xba, every); // into & ~where | bits
