@@ -92,6 +92,28 @@ TEST_CASE("lloyd: what is skipped changes nothing, sweep by sweep") {
     }
 }
 
+TEST_CASE("lloyd: where few of many move any more they are watched, and nothing changes") {
+    std::size_t const count = 100'000;
+    std::size_t const k = 16;
+    features::encoded rows{.numeric = 1};
+    for (std::uint32_t i = 0; i < count; ++i) {
+        double const x = (i * 2654435761U >> 8U) * 0x1p-24;
+        rows.numbers.push_back(x * x);
+    }
+    auto const whole = accelerated(rows, first_rows(rows, k), 1000);
+    CHECK(whole.report.converged);
+    CHECK(whole.report.distance_evaluations < (whole.report.iterations + 1) * count * k * 3 / 4);
+    CHECK(accelerated(rows, first_rows(rows, k), 1000, 0, threads{3}) == whole);
+
+    auto in_steps = accelerated(rows, first_rows(rows, k), 11); // too few sweeps at a time for them to be watched
+    for (std::size_t sweeps = 11; sweeps < 1000 && !in_steps.report.converged; sweeps += 11) {
+        in_steps = accelerated(rows, in_steps.middles, 11);
+    }
+    CHECK(in_steps.labels == whole.labels);
+    CHECK(in_steps.middles == whole.middles);
+    CHECK(in_steps.report.inertia == whole.report.inertia);
+}
+
 TEST_CASE("lloyd: where matches cost, nothing is skipped wrongly") {
     for (auto const& [numeric, categorical] : {std::pair{0, 6}, {3, 4}}) {
         auto const rows = clientele_test::made_rows(700, static_cast<std::size_t>(numeric),
