@@ -127,3 +127,19 @@ TEST_CASE("drift: formulae by hand") {
     CHECK(by.as_turned.slope == Approx(2 * 3 / s)); // what is left of (-3, -3) is (0, -3)
     CHECK(by.as_turned.offset == Approx(16));
 }
+
+TEST_CASE("drift: where next to nothing is left of what lay between two prototypes, it is not turned") {
+    clustering::prototypes const then{.numeric = 2, .centres = {0.5, -0.05, -0.5, -0.05}};
+    features::encoded const row{.numeric = 2, .numbers = {0.4, 0.1}};
+    for (double const left : {1e-20, 1e-40, 1e-300, 6e-309, 5.5e-309, 1e-309, 1e-315, 0.0}) {
+        clustering::prototypes const now{.numeric = 2, .centres = {left, -0.1, 0, 0.1}};
+        drift const all{then, 1};
+        auto const by = all.apart(then, now, 0, 1, drift::moved(then, now, 0), drift::moved(then, now, 1));
+        double const u = std::sqrt(then.numeric_part(row.numbers_of(0), 0));
+        double const lack = all.unsure(u) - by.value;
+        REQUIRE(lead(row, 0, now, 0, 1) < 0); // now he is nearer to the other
+        CHECK_FALSE(by.far.at(u, lack) < 0);
+        CHECK(lead(row, 0, then, 0, 1) <= by.as_moved.at(u, lack));
+        CHECK(lead(row, 0, then, 0, 1) <= by.as_turned.at(u, lack));
+    }
+}

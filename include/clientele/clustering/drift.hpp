@@ -164,7 +164,7 @@ private:
     [[nodiscard]] CLIENTELE_INLINE line turned(double value_then, double after, double common, double modes,
                                                double rounding) const {
         double const s = common / value_then;
-        if (!(s > 0)) {
+        if (!(s > 0x1p-100)) { // that a smaller one were best would be of no use, and 1 / s might not be finite
             return {0, std::numeric_limits<double>::infinity()};
         }
         double const least = after - common * s;
