@@ -162,6 +162,29 @@ TEST_CASE("bounds: what is needed is the same whatever the threads") {
     CHECK(needed(threads{3}) == needed(sequential{}));
 }
 
+TEST_CASE(
+    "bounds: cells that are of no cluster ask for nothing, those of clusters for all until prototypes have moved") {
+    float const infinity = std::numeric_limits<float>::infinity();
+    auto const rows = clientele_test::made_rows(100, 3, 0, 3);
+    auto const middles = spread_rows(rows, 5, false);
+    inner::bounds known{middles, 1.0 / 16, 100'000};
+    auto const check = [&](bool moved) {
+        for (std::uint32_t cluster = 0; cluster < 8; ++cluster) {
+            auto const first = known.fresh().of(cluster, 0) - known.fresh().first; // of the first sweep
+            for (std::size_t ring = 0; ring < inner::bounds::rings; ++ring) {
+                float const needed = known.needed()[first + ring];
+                if (cluster >= 5) CHECK(needed == -infinity);
+                if (cluster < 5) CHECK((needed == infinity) != moved);
+            }
+        }
+    };
+    check(false);
+    CHECK(known.follow(middles, sequential{}).empty());
+    check(true);
+    known.restart(middles);
+    check(false);
+}
+
 TEST_CASE("bounds: nobody is passed over before he is measured, or where rows are few") {
     auto const rows = clientele_test::made_rows(100, 3, 0, 3);
     auto const middles = spread_rows(rows, 5, false);

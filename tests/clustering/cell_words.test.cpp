@@ -18,7 +18,7 @@ using clientele::clustering::detail::cell_words;
 TEST_CASE("cell words: the cell comes back, and no more than the gap") {
     for (std::size_t const cells : {1U, 2U, 5U, 4096U, 1U << 20U}) {
         cell_words const words{cells};
-        double const lost = static_cast<double>(std::bit_ceil(cells)) * 0x1p-23;
+        double const lost = static_cast<double>(std::bit_ceil(std::max<std::size_t>(cells, 32))) * 0x1p-23;
         for (float const gap : {1e-30F, 0.25F, 1.0F, 3.14159F, 1e20F, std::numeric_limits<float>::max()}) {
             for (std::size_t const cell : {std::size_t{0}, cells / 2, cells - 1}) {
                 auto const word = words.of(static_cast<std::uint32_t>(cell), gap);
@@ -67,14 +67,16 @@ TEST_CASE("cell words: the threshold of a class is the greatest of its cells'") 
         cell_words::thresholds least;
         words.put_thresholds(least, needed);
         std::array<float, cell_words::classes> expected{};
+        expected.fill(std::bit_cast<float>(words.cell_bits())); // of which all gaps are unknown
         for (std::uint32_t cell = 0; cell < cells; ++cell) {
             float& greatest = expected.at(cell % 32 / 2); // rings side by side
             greatest = std::max(greatest, least.of_cell[cell]);
-            CHECK(cell_words::class_of(words.of(cell, 1)) == cell % 32 / 2);
+            CHECK(cell_words::class_of(words.of(cell, 3.14159F)) == cell % 32 / 2);
         }
         CHECK(least.of_class == expected);
         words.put_thresholds(least, std::span{needed}.first(1)); // nothing of before is left
+        expected.fill(std::bit_cast<float>(words.cell_bits()));
         CHECK(least.of_cell.size() == 1);
-        CHECK(std::ranges::count(least.of_class, 0.0F) >= 15);
+        CHECK(std::ranges::count(least.of_class, expected.back()) >= 15);
     }
 }

@@ -42,10 +42,8 @@ public:
     void restart(prototypes const& middles) {
         constexpr float infinity = std::numeric_limits<float>::infinity();
         past_.assign(1, middles);
-        needed_.assign(std::max<std::size_t>(most_, 1) * padded_ * rings, -infinity); // also of those of no cluster
-        for (auto first = needed_.begin(); first != needed_.end(); first += padded_ * rings) {
-            std::fill_n(first, k_ * rings, infinity);
-        }
+        needed_.assign(std::max<std::size_t>(most_, 1) * padded_ * rings, -infinity); // cells of no cluster keep that
+        std::fill_n(needed_.begin(), k_ * rings, infinity);
     }
 
     static constexpr std::uint32_t rings = 2 * cell_words::classes; ///< classes of distance
@@ -111,6 +109,7 @@ public:
             past_.clear();
         }
         past_.push_back(now);
+        // Sweep by sweep, since a pair of prototypes is looked at for both. While few are kept that is not much work.
         for_each_part(how, past_.size(), [&](std::size_t first, std::size_t last) {
             for (; first < last; ++first) {
                 clientele::detail::run_on_widest(
@@ -192,7 +191,7 @@ private:
         std::vector<drift::step> steps(k_);
         for (std::size_t a = 0; a < k_; ++a) {
             steps[a] = drift::moved(then, now, a);
-            double const length = std::sqrt(steps[a].length * scale_) * (1 + drift_.rounding());
+            double const length = std::sqrt(steps[a].square * scale_) * (1 + drift_.rounding());
             for (std::size_t ring = 0; ring < rings; ++ring) {
                 double const u = radius_[ring] + length;
                 float const far = ring + 1 < rings ? rounded_up(u * u) : std::numeric_limits<float>::max();
@@ -241,7 +240,7 @@ private:
     }
 
     /// More than x, by two bits of a float or so: without a call, which would keep loops from being vectorised. (Beyond
-    /// what a float holds this is infinity or not a number, which the comparisons above take for no news.)
+    /// what a float holds this is infinity. Scaled numbers are below 1, so that x is a number.)
     [[nodiscard]] static float rounded_up(double x) {
         return static_cast<float>(x + (std::abs(x) * 0x1p-22 + 0x1p-126));
     }

@@ -21,7 +21,8 @@ namespace clientele::clustering::detail {
 class cell_words {
 public:
     cell_words() = default;
-    explicit cell_words(std::size_t cells) : cell_bits_(std::bit_ceil(static_cast<std::uint32_t>(cells)) - 1) {}
+    explicit cell_words(std::size_t cells)
+        : cell_bits_(std::bit_ceil(std::max(static_cast<std::uint32_t>(cells), 2 * classes)) - 1) {}
 
     /// With up to so many cells a gap keeps its first digits: cells cost a bit of the gap each time they double.
     static constexpr std::size_t most_cells = std::size_t{1} << 20;
@@ -58,25 +59,26 @@ private:
 
     /// A loop of its own, that compilers can vectorise.
     struct thresholding {
-        cell_words const& words;
+        cell_words const& of;
         std::span<float const> needed;
         thresholds& into;
 
         template <std::size_t> CLIENTELE_INLINE void run() const {
             constexpr std::size_t some = std::size_t{2} * classes;
-            std::array<float, some> greatest{};
-            cell_words const by = words;
+            cell_words const by = of; // a copy, which a loop can keep in registers
+            std::array<float, some> greatest;
+            greatest.fill(by.limit(0));
             float const* from = needed.data();
             float* to = into.of_cell.data();
             std::size_t left = needed.size();
             for (; left >= some; left -= some, from += some, to += some) {
                 for (std::size_t i = 0; i < some; ++i) {
-                    to[i] = by.least_above(from[i]);
+                    to[i] = by.limit(from[i]);
                     greatest[i] = greatest[i] < to[i] ? to[i] : greatest[i];
                 }
             }
             for (std::size_t i = 0; i < left; ++i) {
-                to[i] = by.least_above(from[i]);
+                to[i] = by.limit(from[i]);
                 greatest[i] = std::max(greatest[i], to[i]);
             }
             for (std::size_t c = 0; c < classes; ++c) {
@@ -85,7 +87,7 @@ private:
         }
     };
 
-    [[nodiscard]] CLIENTELE_INLINE float least_above(float gap) const noexcept {
+    [[nodiscard]] CLIENTELE_INLINE float limit(float gap) const noexcept {
         return std::bit_cast<float>(of(0, gap) | cell_bits_);
     }
 

@@ -51,11 +51,11 @@ public:
 
     /// What one prototype has done.
     struct step {
-        double length = 0; ///< |a - a'|^2, not in units of the frame
+        double square = 0; ///< |a - a'|^2, not in units of the frame
         double modes = 0;  ///< by how much the cost of somebody's categories may have changed
     };
     [[nodiscard]] static step moved(prototypes const& then, prototypes const& now, std::size_t cluster) {
-        step found{.length = then.numeric_part(now.centre(cluster), cluster)};
+        step found{.square = then.numeric_part(now.centre(cluster), cluster)};
         for (std::size_t j = 0; j < now.categorical; ++j) {
             std::size_t const at = cluster * now.categorical + j;
             found.modes += then.modes[at] != now.modes[at] ? now.gamma[j]
@@ -101,8 +101,8 @@ public:
         double const to_a = sums::total(all.b_to_a);           // |b - a'|^2
         double const modes = of_a.modes + of_b.modes;          // K
         double const rounding =
-            rounding_ * ((value_then + after + to_a + to_b + of_a.length + of_b.length + modes) * scale_ + all_gammas_);
-        pair found{.value = (to_b - of_a.length) * scale_, .mirrored = (to_a - of_b.length) * scale_};
+            rounding_ * ((value_then + after + to_a + to_b + of_a.square + of_b.square + modes) * scale_ + all_gammas_);
+        pair found{.value = (to_b - of_a.square) * scale_, .mirrored = (to_a - of_b.square) * scale_};
         found.far = {2 * std::sqrt(after * scale_), modes * scale_ + all_gammas_ + rounding};
         found.as_moved = {2 * std::sqrt(sums::total(all.change) * scale_),
                           modes * scale_ + rounding + value_then * scale_};

@@ -31,7 +31,7 @@ struct open_rows {
 /// Adds the rows from `row` to `end` whose word is not above the threshold of its class.
 template <class Registers>
 CLIENTELE_INLINE void sift_by_class(std::span<std::uint32_t const> of, std::size_t row, std::size_t end,
-                                    cell_words::thresholds const& least, open_rows& open) {
+                                    cell_words::thresholds const& limits, open_rows& open) {
     using reals = typename Registers::reals;
     using whole = typename Registers::whole;
     constexpr std::uint32_t all = (1U << Registers::width) - 1;
@@ -45,7 +45,7 @@ CLIENTELE_INLINE void sift_by_class(std::span<std::uint32_t const> of, std::size
         whole rows;
         load(gaps, word + row);
         load(some, word + row);
-        Registers::pick(limit, least.of_class.data(), some >> 1); // by its last four bits
+        Registers::pick(limit, limits.of_class.data(), some >> 1); // by its last four bits
         std::uint32_t const low = all & ~Registers::less(limit, gaps);
         Registers::count(rows, row);
         Registers::pack(open.rows + found, rows, low);
@@ -55,7 +55,7 @@ CLIENTELE_INLINE void sift_by_class(std::span<std::uint32_t const> of, std::size
     for (; row < end; ++row) {
         open.rows[found] = static_cast<std::uint32_t>(row);
         open.words[found] = word[row];
-        found += std::bit_cast<float>(word[row]) > least.of_class[cell_words::class_of(word[row])] ? 0 : 1;
+        found += std::bit_cast<float>(word[row]) > limits.of_class[cell_words::class_of(word[row])] ? 0 : 1;
     }
     open.count = found;
 }
@@ -63,26 +63,26 @@ CLIENTELE_INLINE void sift_by_class(std::span<std::uint32_t const> of, std::size
 /// Of `count` rows, whose words come first, those whose word is not above the threshold of its cell. They are the first
 /// ones, or, if they are `Known`, those that are listed.
 template <class Registers, bool Known>
-CLIENTELE_INLINE std::size_t sift_by_cell(std::span<std::uint32_t const> words, std::size_t count,
-                                          cell_words::thresholds const& least, std::uint32_t* listed) {
+CLIENTELE_INLINE std::size_t sift_by_cell(std::span<std::uint32_t const> of, std::size_t count,
+                                          cell_words::thresholds const& limits, std::uint32_t* listed) {
     using reals = typename Registers::reals;
     using whole = typename Registers::whole;
     constexpr std::uint32_t all = (1U << Registers::width) - 1;
-    std::uint32_t const* const word = words.data();
+    std::uint32_t const* const word = of.data();
     std::size_t found = 0;
     std::size_t i = 0;
     auto const row = [&](std::size_t at) { return Known ? listed[at] : static_cast<std::uint32_t>(at); };
     for (; i + Registers::width <= count; i += Registers::width) {
         if constexpr (!Known) {
-            prefetch(word + std::min(i + words_ahead, words.size() - 1), 1);
+            prefetch(word + std::min(i + words_ahead, of.size() - 1), 1);
         }
         reals gaps;
         reals limit;
         whole cells;
         load(gaps, word + i);
         load(cells, word + i);
-        cells = cells & (whole{} + static_cast<std::int32_t>(least.cell_bits));
-        Registers::look_up(limit, least.of_cell.data(), cells);
+        cells = cells & (whole{} + static_cast<std::int32_t>(limits.cell_bits));
+        Registers::look_up(limit, limits.of_cell.data(), cells);
         std::uint32_t const low = all & ~Registers::less(limit, gaps);
         if constexpr (requires { Registers::pack; }) {
             whole rows;
@@ -99,28 +99,28 @@ CLIENTELE_INLINE std::size_t sift_by_cell(std::span<std::uint32_t const> words, 
     }
     for (; i < count; ++i) {
         listed[found] = row(i);
-        found += std::bit_cast<float>(word[i]) > least.of_cell[word[i] & least.cell_bits] ? 0 : 1;
+        found += std::bit_cast<float>(word[i]) > limits.of_cell[word[i] & limits.cell_bits] ? 0 : 1;
     }
     return found;
 }
 
 /// Writes down each of the first `count` rows whose word is not above the threshold of its cell, ascending; how many.
-/// The list, and the room for words, are for `count + 16`. Where registers can be packed, thresholds of classes come
-/// first: they are in a register, and mostly tell enough, while to look up those of cells takes four times as long.
-/// Where they tell of less than half of some rows they are left alone.
+/// The list, and the room for words, are for `count` of them. Where registers can be packed, thresholds of classes come
+/// first: they are in a register, and mostly tell enough, while to look up those of cells takes four times as long. If
+/// of the first rows they let less than half pass, of the others they are not asked.
 template <class Registers>
 CLIENTELE_INLINE std::size_t sift(std::span<std::uint32_t const> of, std::size_t count,
-                                  cell_words::thresholds const& least, std::uint32_t* listed, std::uint32_t* words) {
+                                  cell_words::thresholds const& limits, std::uint32_t* listed, std::uint32_t* words) {
     if constexpr (requires { Registers::pack; }) {
-        std::size_t const some = std::min<std::size_t>(count, 256);
+        std::size_t const first = std::min<std::size_t>(count, 256);
         open_rows open{listed, words};
-        sift_by_class<Registers>(of, 0, some, least, open);
-        if (2 * open.count <= some) {
-            sift_by_class<Registers>(of, some, count, least, open);
-            return sift_by_cell<Registers, true>({words, open.count}, open.count, least, listed);
+        sift_by_class<Registers>(of, 0, first, limits, open);
+        if (2 * open.count <= first) {
+            sift_by_class<Registers>(of, first, count, limits, open);
+            return sift_by_cell<Registers, true>({words, open.count}, open.count, limits, listed);
         }
     }
-    return sift_by_cell<Registers, false>(of, count, least, listed);
+    return sift_by_cell<Registers, false>(of, count, limits, listed);
 }
 
 /// One function a width of register; the widest that the processor has is taken.
@@ -128,19 +128,19 @@ using sieve = std::size_t (*)(std::span<std::uint32_t const>, std::size_t, cell_
                               std::uint32_t*, std::uint32_t*);
 
 inline std::size_t sift_narrow(std::span<std::uint32_t const> of, std::size_t count,
-                               cell_words::thresholds const& least, std::uint32_t* listed, std::uint32_t* words) {
-    return sift<narrow_registers>(of, count, least, listed, words);
+                               cell_words::thresholds const& limits, std::uint32_t* listed, std::uint32_t* words) {
+    return sift<narrow_registers>(of, count, limits, listed, words);
 }
 #if CLIENTELE_WIDER_LANES
 [[gnu::target("avx2")]] inline std::size_t sift_avx2(std::span<std::uint32_t const> of, std::size_t count,
-                                                     cell_words::thresholds const& least, std::uint32_t* listed,
+                                                     cell_words::thresholds const& limits, std::uint32_t* listed,
                                                      std::uint32_t* words) {
-    return sift<wide_registers>(of, count, least, listed, words);
+    return sift<wide_registers>(of, count, limits, listed, words);
 }
 [[gnu::target(CLIENTELE_WIDEST)]] inline std::size_t sift_512(std::span<std::uint32_t const> of, std::size_t count,
-                                                              cell_words::thresholds const& least,
+                                                              cell_words::thresholds const& limits,
                                                               std::uint32_t* listed, std::uint32_t* words) {
-    return sift<widest_registers>(of, count, least, listed, words);
+    return sift<widest_registers>(of, count, limits, listed, words);
 }
 #endif
 
