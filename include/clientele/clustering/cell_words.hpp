@@ -66,7 +66,7 @@ private:
         template <std::size_t> CLIENTELE_INLINE void run() const {
             constexpr std::size_t some = std::size_t{2} * classes;
             cell_words const by = of; // a copy, which a loop can keep in registers
-            std::array<float, some> greatest;
+            std::array<float, some> greatest{};
             greatest.fill(by.limit(0));
             float const* from = needed.data();
             float* to = into.of_cell.data();
