@@ -118,11 +118,12 @@ template <class Registers> CLIENTELE_INLINE void check_registers() {
             for (std::uint32_t i = 0; i < width; ++i)
                 if ((bits >> i & 1U) != 0) expected.push_back(100 + i);
             CHECK(std::equal(expected.begin(), expected.end(), packed.begin()));
+            auto put = numbers;
+            Registers::put(put, p, bits);
+            registers_of::store(packed.data(), put);
+            for (std::uint32_t i = 0; i < width; ++i)
+                CHECK(packed[i] == ((bits >> i & 1U) != 0 ? static_cast<std::uint32_t>(m[i]) : 100 + i));
         }
-        Registers::put(numbers, p, 0b10U);
-        registers_of::store(packed.data(), numbers);
-        CHECK(packed[0] == 100);
-        CHECK(packed[1] == 1);
     }
 }
 #if CLIENTELE_WIDER_LANES

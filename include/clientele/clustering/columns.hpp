@@ -40,9 +40,8 @@ struct columns {
     double step = 0; ///< a power of two, in units of the frame; 0: not aimed yet
 
     static constexpr std::size_t most_numbers = 3;
-    /// For 3 to 16 a million rows of three numbers in overlapping clouds took 0.65 to 0.89 of the time of bounds for 20
-    /// sweeps, and 0.7 to 0.9 of it to convergence in 26 to 160, with what `lloyd` does when few move (g++ 12,
-    /// AVX-512).
+    /// For 3 to 16 a million rows of three numbers took 0.65 to 0.89 of the time of bounds alone for 20 sweeps, and, as
+    /// `lloyd` goes over to bounds when hardly anybody moves, 0.75 to 1.07 of it for up to 300 (g++ 12, AVX-512).
     static constexpr std::size_t most_prototypes = 16;
     /// The last bits of a score, which give way to the number of the prototype.
     static constexpr std::int32_t number_bits = most_prototypes - 1;

@@ -30,7 +30,7 @@
 namespace clientele::clustering::detail {
 
 /// Lloyd's algorithm with a word a customer that tells when he need not be looked at: see `watch`. Where customers have
-/// few numbers and prototypes are few, everybody is measured, until few have moved for a while: see `census`.
+/// few numbers and prototypes are few, everybody is measured, until, of many, few have moved for a while: see `census`.
 template <engine Engine> class lloyd {
 public:
     lloyd(features::encoded const& rows, extent const& of, prototypes start, Engine const& how)
@@ -52,7 +52,7 @@ public:
     partition run(std::size_t iterations, double tolerance) && {
         while (report_.iterations < iterations) {
             ++report_.iterations;
-            bool const moved = assign();
+            bool const moved = assign(iterations - report_.iterations);
             bool const repaired = repair();
             if (!moved && !repaired) {
                 stop(stop_reason::labels_settled);
@@ -63,7 +63,7 @@ public:
                 break;
             }
         }
-        assign(); // so that labels are those of the final prototypes
+        assign(0); // so that labels are those of the final prototypes
         return std::move(*this).result();
     }
 
@@ -72,9 +72,9 @@ private:
     struct changes {
         cluster_sums sums;
         std::uint64_t rows = 0;
-        std::uint64_t measured = 0;
-        std::uint64_t movers = 0;
-        bool moved = false; ///< somebody who counts
+        std::uint64_t measured = 0; ///< of these rows
+        std::uint64_t movers = 0;   ///< of these rows, whatever they weigh
+        bool moved = false;         ///< somebody who counts
 
         void merge(changes const& other) {
             sums.merge(other.sums);
@@ -111,21 +111,22 @@ private:
     }
 
     /// Everybody to his nearest prototype; whether anybody who counts changed.
-    bool assign() {
-        begin_sweep();
+    /// \param left sweeps that may follow
+    bool assign(std::size_t left) {
+        begin_sweep(left);
         std::size_t const blocks = (rows_->rows() + columns::block - 1) / columns::block; // which no two parts share
         auto const found =
             fold_rows(*how_, blocks, changes{none_}, [&](changes& part, std::size_t first, std::size_t last) {
                 sweep(first * columns::block, std::min(last * columns::block, rows_->rows()), part);
             });
         sums_.merge(found.sums);
-        quiet_ += quiet(found) ? 1 : 0;
+        quiet_ += found.movers < found.rows / 1024 ? 1 : 0;
         report_.distance_evaluations += found.measured * middles_.size();
         return found.moved;
     }
 
-    void begin_sweep() {
-        if (all_measured_ && (!census_.begin(middles_, customers()) || settled())) {
+    void begin_sweep(std::size_t left) {
+        if (all_measured_ && (settled(left) || !census_.begin(middles_, customers()))) {
             watch_ = watch{*rows_, middles_, largest_};
             watch_.place(census_.labels(*how_), middles_);
             census_ = {};
@@ -136,14 +137,12 @@ private:
         }
     }
 
-    /// Whether so few have moved for so long that to measure all has cost as much as it does to begin to watch them,
-    /// which may go on to pay: nobody knows how many sweeps there will be. (To begin costs about as much as 192 / k
-    /// sweeps do over a census. With a million rows of two or three numbers in overlapping clouds fits to convergence,
-    /// in 120 to 210 sweeps, came to 0.76 to 1.0 of the time with 8 prototypes, 0.8 with 12 and 0.7 with 16; with
-    /// 50,000 rows and 16 prototypes to 1.1, so that these are left.)
-    [[nodiscard]] bool settled() const { return quiet_ * middles_.size() >= 192; }
-    [[nodiscard]] static bool quiet(changes const& found) {
-        return found.rows >= 100'000 && found.movers < found.rows / 512;
+    /// Whether so few of many have moved for so long that it is time to begin to watch them instead. That takes as long
+    /// as some sweeps over a census, and how many are to come is not known; so these must have been as many. (Of a
+    /// million rows of one to three numbers, with 3 to 16 prototypes, fits of 26 to 300 sweeps took 0.65 to 1.0 of the
+    /// time, one 1.05; of 50,000, with 16, 1.1, so that these are left.)
+    [[nodiscard]] bool settled(std::size_t left) const {
+        return rows_->rows() >= 100'000 && quiet_ * middles_.size() >= 192 && left >= 16;
     }
 
     [[nodiscard]] std::vector<std::int64_t> customers() const {
@@ -277,7 +276,7 @@ private:
     cluster_sums sums_; ///< of everybody, by label
     cluster_sums none_; ///< zeros, for a part to start from
     bool all_measured_;
-    std::size_t quiet_ = 0; ///< sweeps in which few moved
+    std::size_t quiet_ = 0; ///< sweeps in which hardly anybody moved
     census census_;         ///< where all are measured
     watch watch_;           ///< otherwise
     fit_report report_{};

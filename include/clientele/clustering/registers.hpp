@@ -20,8 +20,11 @@ namespace clientele::clustering::detail {
 /// much to include as the rest of this room: `a < b ? a : b` and its opposite, in place; a product added, in one
 /// rounding or two; smaller integers as 32 bits each; the bits of `where` set to those given; one bit a lane of a < b,
 /// and of a == b; the numbers of a table at these places, and of one of 16 numbers (`pick`). The wider ones can also
-/// take, of those lanes whose bit is set, the numbers, one after the other (`pack`) or each in its place (`put`); they
-/// pick by the last four bits.
+/// take, of those lanes whose bit is set, the numbers, one after the other (`pack`, which writes as many more as fill a
+/// register) or each in its place (`put`); they pick by the last four bits.
+///
+/// Of a table they take all lanes, which compilers must not know: they would leave out the zeros that lanes are put
+/// into, and each of these instructions would wait for what was in its register before.
 #if CLIENTELE_WIDER_LANES
 struct narrow_registers {
     static constexpr std::size_t width = 4;
@@ -61,9 +64,9 @@ struct wide_registers {
 #endif
     }
     [[gnu::target("avx2")]] static void look_up(reals& into, float const* table, whole const& at) {
-        whole const every = at >= 0; // see below
+        whole const not_negative = at >= 0;
         reals all;
-        load(all, &every);
+        load(all, &not_negative);
 #if defined(__clang__)
         into = __builtin_ia32_gatherd_ps256(reals{}, table, at, all, 4);
 #else
@@ -195,8 +198,6 @@ struct widest_registers {
     [[gnu::target(CLIENTELE_WIDEST)]] static void add_product(reals& sum, reals const& a, reals const& b) {
         sum = __builtin_ia32_vfmaddps512_mask(a, b, sum, every, as_ever);
     }
-    // All lanes, which compilers must not know: they would leave out the zeros that lanes are put into, and each of
-    // these instructions would wait for what was in its register before.
     [[gnu::target(CLIENTELE_WIDEST)]] static void look_up(reals& into, float const* table, whole const& at) {
         auto const all = static_cast<mask>(__builtin_ia32_cmpd512_mask(at, whole{}, 5, every)); // not below 0
         into = __builtin_ia32_gathersiv16sf(reals{}, table, at, all, 4);
