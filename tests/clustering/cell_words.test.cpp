@@ -67,7 +67,7 @@ TEST_CASE("cell words: the threshold of a class is the greatest of its cells'") 
         cell_words::thresholds least;
         words.put_thresholds(least, needed);
         std::array<float, cell_words::classes> expected{};
-        expected.fill(std::bit_cast<float>(words.cell_bits())); // of which all gaps are unknown
+        expected.fill(std::bit_cast<float>(least.cell_bits)); // of which all gaps are unknown
         for (std::uint32_t cell = 0; cell < cells; ++cell) {
             float& greatest = expected.at(cell % 32 / 2); // rings side by side
             greatest = std::max(greatest, least.of_cell[cell]);
@@ -75,7 +75,7 @@ TEST_CASE("cell words: the threshold of a class is the greatest of its cells'") 
         }
         CHECK(least.of_class == expected);
         words.put_thresholds(least, std::span{needed}.first(1)); // nothing of before is left
-        expected.fill(std::bit_cast<float>(words.cell_bits()));
+        expected.fill(std::bit_cast<float>(least.cell_bits));
         CHECK(least.of_cell.size() == 1);
         CHECK(std::ranges::count(least.of_class, expected.back()) >= 15);
     }

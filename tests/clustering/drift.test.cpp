@@ -25,7 +25,7 @@ double lead(features::encoded const& rows, std::size_t row, clustering::prototyp
     return of.dissimilarity(x, levels, b) - of.dissimilarity(x, levels, a);
 }
 
-/// The two prototypes are rows; then they move by about `step`, each its own way, and may change their modes.
+/// Two prototypes that are rows.
 clustering::prototypes two_rows(features::encoded const& rows, std::size_t first) {
     clustering::prototypes made{rows.numeric, rows.categorical, {}, {}, std::vector<double>(rows.categorical, 0.5)};
     for (std::size_t const row : {first, first + 1}) {
@@ -36,6 +36,7 @@ clustering::prototypes two_rows(features::encoded const& rows, std::size_t first
     }
     return made;
 }
+/// They move by up to half a `step` a column, each its own way, and may change their modes.
 clustering::prototypes moved(clustering::prototypes of, double step, std::uint64_t& state) {
     for (auto& x : of.centres) {
         state = state * 6364136223846793005U + 1442695040888963407U;
@@ -45,13 +46,13 @@ clustering::prototypes moved(clustering::prototypes of, double step, std::uint64
     return of;
 }
 
-/// What `by` promises to the customers of a: whoever has the gap that it asks for is still nearer to a' than to b'.
 /// How many customers each line has kept from being measured.
 struct use {
     std::size_t far = 0;
     std::size_t as_moved = 0;
     std::size_t as_turned = 0; ///< alone
 };
+/// What `by` promises to the customers of a: whoever has the gap that it asks for is still nearer to a' than to b'.
 void check(features::encoded const& rows, clustering::prototypes const& then, clustering::prototypes const& now,
            drift const& all, drift::pair const& by, double value, std::size_t a, use& of) {
     for (std::size_t row = 0; row < rows.rows(); ++row) {

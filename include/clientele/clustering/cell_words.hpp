@@ -35,10 +35,8 @@ public:
     /// At most the gap; 0: unknown.
     [[nodiscard]] float gap_of(std::uint32_t word) const noexcept { return std::bit_cast<float>(word & ~cell_bits_); }
 
-    [[nodiscard]] std::uint32_t cell_bits() const noexcept { return cell_bits_; }
-
-    /// Cells that differ in the last bit and in those above the next four are of a class: rings that lie side by side,
-    /// of all clusters and sweeps (see `bounds::cells`).
+    /// The four bits before the last tell the class of a cell: rings that lie side by side, of all clusters and sweeps
+    /// (see `bounds::cells`).
     static constexpr std::uint32_t classes = 16;
     [[nodiscard]] static constexpr std::uint32_t class_of(std::uint32_t word) noexcept { return word / 2 % classes; }
 
@@ -48,6 +46,7 @@ public:
         std::vector<float> of_cell{};
         std::array<float, classes> of_class{}; ///< the greatest of its cells
     };
+    /// \param needed the gap that customers of each cell need
     void put_thresholds(thresholds& into, std::span<float const> needed) const {
         into.cell_bits = cell_bits_;
         into.of_cell.resize(needed.size());

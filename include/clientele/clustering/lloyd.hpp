@@ -138,9 +138,10 @@ private:
     }
 
     /// Whether so few of many have moved for so long that it is time to begin to watch them instead. That takes as long
-    /// as some sweeps over a census, and how many are to come is not known; so these must have been as many. (Of a
-    /// million rows of one to three numbers, with 3 to 16 prototypes, fits of 26 to 300 sweeps took 0.65 to 1.0 of the
-    /// time, one 1.05; of 50,000, with 16, 1.1, so that these are left.)
+    /// as some sweeps over a census, and how many are to come is not known; so these must have been as many. The limits
+    /// are those that did best of a few: to watch pays from about 12 sweeps on. (Of a million rows of one to three
+    /// numbers, with 3 to 16 prototypes, fits of 26 to 300 sweeps took 0.65 to 1.0 of the time, one 1.05; of 50,000,
+    /// with 16, 1.1, so that these are left.)
     [[nodiscard]] bool settled(std::size_t left) const {
         return rows_->rows() >= 100'000 && quiet_ * middles_.size() >= 192 && left >= 16;
     }
